@@ -1,0 +1,23 @@
+# Thin on purpose: every rule calls Python. `make setup` runs by itself wherever it is needed.
+PYTHON ?= python3
+PISTE = .venv/bin/piste
+
+.PHONY: help setup demo test lint bench lock
+help:
+	@$(PYTHON) tools/make_help.py
+setup:
+	@$(PYTHON) tools/setup.py run
+demo: setup
+	@$(PISTE) demo
+test:
+	@$(PYTHON) tools/setup.py dev
+	@.venv/bin/python -m pytest
+lint:
+	@$(PYTHON) tools/setup.py dev
+	@.venv/bin/python tools/lint.py
+bench:
+	@$(PYTHON) tools/setup.py dev
+	@.venv/bin/python -m bench
+lock:
+	@$(PYTHON) tools/setup.py dev
+	@.venv/bin/python tools/lock.py

@@ -1,0 +1,32 @@
+"""Sites where a point could stand."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from piste.basedata.place import Floats, Texts
+
+
+class Standing(IntEnum):
+    """What a plan may do with a site."""
+
+    FREE = 0
+    FIXED = 1
+    FORBIDDEN = 2
+
+
+@dataclass(frozen=True)
+class Sites:
+    """m candidate sites; `standing` holds a `Standing` for each."""
+
+    ids: Texts
+    names: Texts
+    lat: Floats
+    lon: Floats
+    municipality: Texts
+    standing: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.ids)

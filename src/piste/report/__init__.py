@@ -1,0 +1,1 @@
+"""What people read: maps, charts, tables, documents."""

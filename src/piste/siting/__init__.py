@@ -1,0 +1,1 @@
+"""Step 3, where to open: which sites, proven."""

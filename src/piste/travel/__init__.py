@@ -1,0 +1,1 @@
+"""Step 2, how long it takes: minutes from every place to every site."""
