@@ -31,6 +31,8 @@ class Result:
     reason: str = ""
     """Why there is no plan, where status is infeasible."""
     iterations: int = 0
+    needed: int | None = None
+    """Where status is infeasible for want of points: a proven lower bound on how many are needed."""
 
 
 def relative_gap(value: float, bound: float) -> float:

@@ -1,0 +1,50 @@
+"""When a search ends: gap reached, time over, work done, or the caller said stop."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from piste.core.deadline import Deadline
+from piste.siting.result import relative_gap
+
+Progress = Callable[[float, float | None, float, NDArray[np.int32]], bool | None]
+"""Called with (value, bound, seconds, sites); answer False to stop and keep the best."""
+
+PROVEN = 1e-9
+"""A gap at most this large counts as none."""
+
+
+@dataclass
+class Control:
+    """The limits of one search, and whether one of them was met."""
+
+    gap: float
+    deadline: Deadline
+    work_limit: int | None = None
+    progress: Progress | None = None
+    iterations: int = 0
+    stopped: bool = False
+    tell: Callable[[float, float], tuple[float, float]] = field(default=lambda value, bound: (value, bound))
+    """Turns the model's value and bound into the caller's."""
+    sites: Callable[[NDArray[np.int32]], NDArray[np.int32]] = field(default=lambda sites: sites)
+    """Turns the model's sites into the caller's."""
+
+    def step(self, value: float, bound: float, opened: NDArray[np.int32]) -> bool:
+        """Count one iteration and report it; return True to go on."""
+        self.iterations += 1
+        told_value, told_bound = self.tell(value, bound)
+        if self.progress is not None:
+            known = told_bound if math.isfinite(told_bound) else None
+            if self.progress(told_value, known, self.deadline.elapsed_s(), self.sites(opened)) is False:
+                self.stopped = True
+        if self.deadline.passed() or (self.work_limit is not None and self.iterations >= self.work_limit):
+            self.stopped = True
+        return not self.stopped and not self.closed(value, bound)
+
+    def closed(self, value: float, bound: float) -> bool:
+        """Tell whether the gap is as small as asked for."""
+        told_value, told_bound = self.tell(value, bound)
+        return math.isfinite(told_bound) and relative_gap(told_value, told_bound) <= max(self.gap, PROVEN)

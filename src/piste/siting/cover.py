@@ -1,0 +1,158 @@
+"""Set covering: the fewest sites such that every row has one of its sites open."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from piste.core.deadline import Deadline
+from piste.core.kernel import kernel
+from piste.core.solver import IntegerSolution, Rows, SolverStatus, solve_integer
+from piste.siting.model import Floats, Ints, Longs
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The rows that decide, over m sites. `forced` groups of the rules stand among the rows."""
+
+    ptr: Longs
+    idx: Ints
+    m: int
+
+
+@dataclass(frozen=True)
+class CoverAnswer:
+    """Sites that cover every row (empty where none were found), and a proven lower bound on their number."""
+
+    sites: Ints
+    bound: int
+    proven: bool
+    """True where no smaller cover exists (or, asked for `most`, none of that size)."""
+
+
+@kernel("boolean[::1](int64[::1], int32[::1], int64[::1], int32[::1], int64[::1])")
+def _needed_rows(ptr: Longs, idx: Ints, col_ptr: Longs, col_row: Ints, order: Longs) -> NDArray[np.bool_]:
+    """Mark the rows that contain no other row: covering those covers all. Sites rise within each row."""
+    n = len(ptr) - 1
+    needed = np.ones(n, dtype=np.bool_)
+    for k in range(n):
+        u = order[k]
+        if not needed[u] or ptr[u] == ptr[u + 1]:
+            continue
+        rare = idx[ptr[u]]
+        for e in range(ptr[u], ptr[u + 1]):
+            j = idx[e]
+            if col_ptr[j + 1] - col_ptr[j] < col_ptr[rare + 1] - col_ptr[rare]:
+                rare = j
+        size = ptr[u + 1] - ptr[u]
+        for e in range(col_ptr[rare], col_ptr[rare + 1]):
+            v = col_row[e]
+            if v == u or not needed[v] or ptr[v + 1] - ptr[v] < size:
+                continue
+            a, b = ptr[u], ptr[v]
+            while a < ptr[u + 1] and b < ptr[v + 1]:
+                if idx[a] == idx[b]:
+                    a += 1
+                    b += 1
+                elif idx[b] < idx[a]:
+                    b += 1
+                else:
+                    break
+            if a == ptr[u + 1]:
+                needed[v] = False
+    return needed
+
+
+def build_cover(ptr: Longs, idx: Ints, m: int) -> Cover:
+    """Keep the rows that decide: no duplicate, none that contains another."""
+    lengths = np.diff(ptr)
+    place = np.repeat(np.arange(len(lengths)), lengths)
+    idx = idx[np.lexsort((idx, place))].astype(np.int32)
+    order = np.argsort(idx, kind="stable")
+    col_ptr = np.concatenate([[0], np.cumsum(np.bincount(idx, minlength=m))]).astype(np.int64)
+    needed = _needed_rows(ptr, idx, col_ptr, place[order].astype(np.int32), np.argsort(lengths, kind="stable"))
+    kept = np.concatenate([[0], np.cumsum(lengths[needed])]).astype(np.int64)
+    return Cover(kept, np.ascontiguousarray(idx[needed[place]]), m)
+
+
+def cover_greedily(cover: Cover) -> Ints:
+    """Open the site that covers most uncovered rows until none is left, then drop sites that turn out needless."""
+    place = np.repeat(np.arange(len(cover.ptr) - 1), np.diff(cover.ptr))
+    order = np.argsort(cover.idx, kind="stable")
+    col_ptr = np.concatenate([[0], np.cumsum(np.bincount(cover.idx, minlength=cover.m))])
+    col_row = place[order]
+    count = np.bincount(cover.idx, minlength=cover.m)
+    covered = np.zeros(len(cover.ptr) - 1, dtype=np.int64)
+    chosen: list[int] = []
+    while (covered == 0).any():
+        j = int(np.argmax(count))
+        chosen.append(j)
+        rows = col_row[col_ptr[j] : col_ptr[j + 1]]
+        for u in rows[covered[rows] == 0]:
+            count[cover.idx[cover.ptr[u] : cover.ptr[u + 1]]] -= 1
+        covered[rows] += 1
+    for j in chosen.copy():
+        rows = col_row[col_ptr[j] : col_ptr[j + 1]]
+        if (covered[rows] > 1).all():
+            covered[rows] -= 1
+            chosen.remove(j)
+    return np.sort(np.array(chosen, dtype=np.int32))
+
+
+def solve_cover(cover: Cover, deadline: Deadline, *, most: int | None = None, seed: int = 1) -> CoverAnswer:
+    """Find the fewest sites; with `most`, only find whether that many can cover.
+
+    HiGHS proves it as an integer programme; its bound is rounded up, since sites are whole.
+    """
+    if len(cover.ptr) == 1:
+        return CoverAnswer(np.zeros(0, dtype=np.int32), 0, proven=True)
+    first = cover_greedily(cover)
+    if most is not None and len(first) <= most:
+        return CoverAnswer(first, 0, proven=True)
+    found = _solve(cover, deadline, most, first if most is None else None, seed)
+    sites = np.flatnonzero(found.x > 0.5).astype(np.int32) if len(found.x) else first
+    if most is not None:
+        if found.status is SolverStatus.INFEASIBLE:
+            return CoverAnswer(np.zeros(0, dtype=np.int32), most + 1, proven=True)
+        fits = bool(len(found.x)) and len(sites) <= most
+        return CoverAnswer(sites if fits else np.zeros(0, dtype=np.int32), 0, proven=fits)
+    if len(first) < len(sites):
+        sites = first
+    bound = int(np.ceil(found.bound - 1e-6)) if np.isfinite(found.bound) else 1
+    return CoverAnswer(sites, min(bound, len(sites)), proven=bound >= len(sites))
+
+
+def _solve(cover: Cover, deadline: Deadline, most: int | None, start: Ints | None, seed: int) -> IntegerSolution:
+    m, n = cover.m, len(cover.ptr) - 1
+    indptr, index = cover.ptr, cover.idx
+    lower, upper = np.ones(n), np.full(n, np.inf)
+    if most is not None:
+        indptr = np.concatenate([indptr, [indptr[-1] + m]])
+        index = np.concatenate([index, np.arange(m, dtype=np.int32)])
+        lower, upper = np.concatenate([lower, [-np.inf]]), np.concatenate([upper, [float(most)]])
+    x = None
+    if start is not None:
+        x = np.zeros(m)
+        x[start] = 1.0
+    return solve_integer(
+        np.ones(m),
+        np.zeros(m),
+        np.ones(m),
+        Rows(indptr, index, np.ones(len(index)), lower, upper),
+        integer=np.ones(m, dtype=bool),
+        absolute_gap=1.0 - 1e-6,
+        time_limit_s=deadline.left_s(),
+        start=x,
+        cutoff=float(most) + 0.5 if most is not None else None,
+        seed=seed,
+    )
+
+
+def cover_rows(entries: Floats, indptr: Longs, site: Ints, rows: Longs, limit: float) -> tuple[Longs, Ints]:
+    """Return (ptr, idx) of these rows with the entries whose cost is at most the limit."""
+    mark = np.zeros(len(indptr) - 1, dtype=bool)
+    mark[rows] = True
+    place = np.repeat(np.arange(len(mark)), np.diff(indptr))
+    keep = mark[place] & (entries <= limit)
+    lengths = np.bincount(place[keep], minlength=len(mark))[mark]
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64), site[keep]

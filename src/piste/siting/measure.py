@@ -1,0 +1,40 @@
+"""The value of a set of open sites under each objective, exactly."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from piste.siting.problem import Problem
+from piste.siting.result import Objective
+
+Ints = NDArray[np.int32]
+
+
+def find_counted(problem: Problem, permitted: NDArray[np.bool_], limit: float) -> tuple[NDArray[np.bool_], Ints]:
+    """Return which places count (people, and a permitted site within the limit) and which no site reaches."""
+    place = np.repeat(np.arange(problem.n_places), np.diff(problem.indptr))
+    usable = permitted[problem.site] & (problem.cost <= limit)
+    reached = np.bincount(place[usable], minlength=problem.n_places) > 0
+    return reached & (problem.people > 0), np.flatnonzero(~reached).astype(np.int32)
+
+
+def measure_value(
+    problem: Problem,
+    objective: Objective,
+    sites: Ints,
+    counted: NDArray[np.bool_],
+    *,
+    limit: float,
+    beyond: float,
+) -> float:
+    """Return the value of open sites over the counted places; infinity where one is past its list without a price."""
+    distance = problem.evaluator(sites, limit=limit).distance
+    if objective == "covered":
+        return math.fsum(problem.people[counted & (distance <= limit)].tolist())
+    if objective == "fewest":
+        return float(len(sites)) if np.isfinite(distance[counted]).all() else math.inf
+    paid = np.where(np.isfinite(distance), distance, beyond)[counted]
+    if objective == "worst":
+        return float(paid.max(initial=0.0))
+    return math.fsum((problem.people[counted] * paid).tolist())
