@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from piste.core.deadline import Deadline
 from piste.core.kernel import kernel
 from piste.core.solver import IntegerSolution, Rows, SolverStatus, solve_integer
+from piste.siting.cover_search import shrink_cover
 from piste.siting.model import Floats, Ints, Longs
 
 
@@ -102,11 +103,14 @@ def cover_greedily(cover: Cover) -> Ints:
 def solve_cover(cover: Cover, deadline: Deadline, *, most: int | None = None, seed: int = 1) -> CoverAnswer:
     """Find the fewest sites; with `most`, only find whether that many can cover.
 
-    HiGHS proves it as an integer programme; its bound is rounded up, since sites are whole.
+    Local search finds a small cover; HiGHS proves it as an integer programme, its bound rounded up to whole sites.
     """
     if len(cover.ptr) == 1:
         return CoverAnswer(np.zeros(0, dtype=np.int32), 0, proven=True)
+    budget = int(np.clip(1000 * len(cover.idx), 1e7, 3e8))
+    enough = 1 if most is None else most
     first = cover_greedily(cover)
+    first = shrink_cover(cover.ptr, cover.idx, cover.m, first, enough=enough, budget=budget, seed=seed)
     if most is not None and len(first) <= most:
         return CoverAnswer(first, 0, proven=True)
     found = _solve(cover, deadline, most, first if most is None else None, seed)

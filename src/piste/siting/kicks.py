@@ -39,7 +39,7 @@ def _next_random(word: NDArray[np.uint64]) -> int:
 
 
 @kernel("int64(uint64[::1], int64)")
-def _draw(word: NDArray[np.uint64], n: int) -> int:
+def draw(word: NDArray[np.uint64], n: int) -> int:
     """Return a number from 0 to n - 1."""
     return np.int64((_next_random(word) >> np.uint64(11)) % np.uint64(n))  # type: ignore[return-value]
 
@@ -92,12 +92,12 @@ def _kick(
         work[0] += 1000  # a kick that finds nothing to do must end the search too
         log[0] = 0
         size = 0
-        centre = centres[_draw(word, len(centres))]
+        centre = centres[draw(word, len(centres))]
         for _ in range(2):
             width = col_ptr[centre + 1] - col_ptr[centre]
             if width == 0:
                 continue
-            u = col_row[col_ptr[centre] + _draw(word, width)]
+            u = col_row[col_ptr[centre] + draw(word, width)]
             for e in range(ptr[u], min(ptr[u + 1], ptr[u] + reach)):
                 j = idx[e]
                 if seen[j] != kick and (allowed[j] or is_open[j]):
@@ -112,9 +112,9 @@ def _kick(
         if near_open == 0 or size <= near_open:
             continue
         change = 0.0
-        for _ in range(1 + _draw(word, min(4, near_open))):
-            r = where_open[_draw(word, near_open)]
-            j = hood[_draw(word, size)]
+        for _ in range(1 + draw(word, min(4, near_open))):
+            r = where_open[draw(word, near_open)]
+            j = hood[draw(word, size)]
             f = opened[r]
             if is_open[j] or (group[f] >= 0 and group_open[group[f]] < 2 and group[f] != group[j]):
                 continue
