@@ -40,24 +40,33 @@ class WorldAtlas:
         corners = (np.asarray(box).reshape(2, 2) - self.translate) / self.scale
         return shapely.box(*np.rint(corners).ravel())
 
+    def in_steps(self, shape: BaseGeometry) -> BaseGeometry:
+        """Return a shape of degrees in whole grid steps."""
+        return shapely.transform(shape, lambda degrees: np.rint((degrees - self.translate) / self.scale))
+
     def in_degrees(self, shape: BaseGeometry) -> BaseGeometry:
         """Return a shape of grid steps in degrees."""
         return shapely.transform(shape, lambda steps: steps * self.scale + self.translate)
 
 
 def read_world_atlas(path: Path, iso_by_number: Mapping[str, str]) -> WorldAtlas:
-    """Read countries-10m.json; countries without an ISO number of their own are left out."""
+    """Read the countries in and around Europe from countries-10m.json; those without an ISO number are left out."""
     topology = json.loads(path.read_text())
+    transform = topology["transform"]
+    scale, translate = np.array(transform["scale"]), np.array(transform["translate"])
+    near = shapely.transform(EUROPE, lambda degrees: (degrees - translate) / scale)
     arcs = [np.cumsum(np.asarray(arc), axis=0) for arc in topology["arcs"]]
     countries: dict[str, BaseGeometry] = {}
     for item in topology["objects"]["countries"]["geometries"]:
         code = iso_by_number.get(item.get("id", ""))
-        if code and code not in countries:
+        if not code or code in countries:
+            continue
+        shape = _shape(item, arcs)
+        if shape.envelope.intersects(near):
             countries[code] = shapely.set_precision(
-                shapely.make_valid(_shape(item, arcs), method="structure", keep_collapsed=False), 1.0
+                shapely.make_valid(shape, method="structure", keep_collapsed=False), 1.0
             )
-    transform = topology["transform"]
-    return WorldAtlas(np.array(transform["scale"]), np.array(transform["translate"]), countries)
+    return WorldAtlas(scale, translate, countries)
 
 
 def _shape(item: Mapping[str, Any], arcs: Sequence[NDArray[np.int64]]) -> BaseGeometry:
@@ -95,7 +104,9 @@ def cut_coast(atlas: WorldAtlas) -> dict[str, Any]:
         inside = shapely.set_precision(shape.intersection(window), 1.0)
         polygons = [part for part in shapely.get_parts(inside) if part.geom_type == "Polygon"]
         if polygons:
-            countries[code] = [_steps(polygon) for polygon in shapely.normalize(shapely.MultiPolygon(polygons)).geoms]
+            countries[code] = [
+                polygon_steps(polygon) for polygon in shapely.normalize(shapely.MultiPolygon(polygons)).geoms
+            ]
     return {
         "source": "Natural Earth 4.1.0, 1:10m countries (public domain), by npm world-atlas 2.0.2",
         "scale": atlas.scale.tolist(),
@@ -106,16 +117,22 @@ def cut_coast(atlas: WorldAtlas) -> dict[str, Any]:
     }
 
 
+def european_land(atlas: WorldAtlas, code: str) -> BaseGeometry:
+    """Return a country's land in Europe, in degrees."""
+    return atlas.in_degrees(atlas.countries[code]).intersection(EUROPE)
+
+
 def _surroundings(atlas: WorldAtlas, parts: Sequence[str]) -> list[float]:
     """Return the box about 300 km around a country, tenths of a degree."""
-    land = shapely.union_all([atlas.in_degrees(atlas.countries[part]).intersection(EUROPE) for part in parts])
+    land = shapely.union_all([european_land(atlas, part) for part in parts])
     west, south, east, north = land.bounds
     tall = SURROUNDINGS_KM / KM_PER_DEGREE
     wide = tall / np.cos(np.radians((south + north) / 2))
     return [round(float(edge), 1) for edge in (west - wide, south - tall, east + wide, north + tall)]
 
 
-def _steps(polygon: BaseGeometry) -> list[list[int]]:
+def polygon_steps(polygon: BaseGeometry) -> list[list[int]]:
+    """Return a polygon of whole grid steps as rings of [x, y, dx, dy, …]."""
     rings = []
     for ring in (polygon.exterior, *polygon.interiors):
         steps = np.rint(np.asarray(ring.coords)).astype(np.int64)[:-1]

@@ -4,7 +4,6 @@ import gzip
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,8 +11,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from piste.basedata.default.known import check_known
+from piste.basedata.default.tables import DATA
 
-DATA = Path(__file__).parent / "data"
 COAST_SOURCE = "Coastline and country borders: Natural Earth (public domain)"
 
 
@@ -44,12 +43,10 @@ def read_countries(country: str) -> Mapping[str, BaseGeometry]:
     """Return each country's land within about 300 km of a built-in one, by ISO code (Åland is "AX"), in WGS84."""
     check_known(country)
     coast = _read_coast()
-    scale, translate = np.array(coast["scale"]), np.array(coast["translate"])
     west, south, east, north = coast["boxes"][country]
     found = {}
     for code, polygons in coast["countries"].items():
-        shape = shapely.MultiPolygon([_polygon(rings, scale, translate) for rings in polygons])
-        inside = shapely.clip_by_rect(shape, west, south, east, north)
+        inside = shapely.clip_by_rect(shapely.MultiPolygon(read_polygons(polygons)), west, south, east, north)
         if not inside.is_empty:
             found[code] = inside
     return found
@@ -61,14 +58,19 @@ def read_own_codes(country: str) -> tuple[str, ...]:
     return tuple(_read_coast()["parts"][country])
 
 
+def read_polygons(polygons: Sequence[Sequence[Sequence[int]]]) -> list[shapely.Polygon]:
+    """Return polygons in degrees from rings of [x, y, dx, dy, …] in the coast's grid steps, the shell first."""
+    coast = _read_coast()
+    scale, translate = np.array(coast["scale"]), np.array(coast["translate"])
+    found = []
+    for rings in polygons:
+        shell, *holes = (np.cumsum(np.array(ring).reshape(-1, 2), axis=0) * scale + translate for ring in rings)
+        found.append(shapely.Polygon(shell, holes))
+    return found
+
+
 @lru_cache
 def _read_coast() -> dict[str, Any]:
     with gzip.open(DATA / "coast.json.gz") as source:
         content: dict[str, Any] = json.load(source)
     return content
-
-
-def _polygon(rings: Sequence[Sequence[int]], scale: np.ndarray, translate: np.ndarray) -> shapely.Polygon:
-    """Build a polygon from rings of [x, y, dx, dy, …] in grid steps."""
-    shell, *holes = (np.cumsum(np.array(ring).reshape(-1, 2), axis=0) * scale + translate for ring in rings)
-    return shapely.Polygon(shell, holes)
