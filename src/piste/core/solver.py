@@ -147,11 +147,14 @@ def solve_integer(
     gap: float = 0.0,
     absolute_gap: float = 1e-6,
     time_limit_s: float = math.inf,
-    start: Floats | None = None,
     cutoff: float | None = None,
     seed: int = 1,
 ) -> IntegerSolution:
-    """Solve an integer programme; `start` is a feasible x to begin with, `cutoff` ends the search below it."""
+    """Solve an integer programme; the search ends early at a value of `cutoff` or below.
+
+    A known plan is not handed over as a start: HiGHS 1.16.0 may map one wrongly into its presolved model and then call
+    a value optimal that no solution has. A row that asks for something better does the same work soundly.
+    """
     highs = _new_highs()
     n = len(cost)
     empty, nothing = np.zeros(0, dtype=np.int32), np.zeros(0)
@@ -167,8 +170,6 @@ def solve_integer(
         options["objective_target"] = cutoff
     for name, value in options.items():
         highs.setOptionValue(name, value)
-    if start is not None:
-        highs.setSolution(n, np.arange(n, dtype=np.int32), start)
     highs.run()
     info = highs.getInfo()
     status = _read_status(highs.getModelStatus())

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from piste.core.deadline import Deadline
+from piste.core.errors import SolverError
 from piste.core.kernel import kernel
 from piste.core.solver import IntegerSolution, Rows, SolverStatus, solve_integer
 from piste.siting.cover_search import shrink_cover
@@ -113,31 +114,29 @@ def solve_cover(cover: Cover, deadline: Deadline, *, most: int | None = None, se
     first = shrink_cover(cover.ptr, cover.idx, cover.m, first, enough=enough, budget=budget, seed=seed)
     if most is not None and len(first) <= most:
         return CoverAnswer(first, 0, proven=True)
-    found = _solve(cover, deadline, most, first if most is None else None, seed)
-    sites = np.flatnonzero(found.x > 0.5).astype(np.int32) if len(found.x) else first
+    target = len(first) - 1 if most is None else most
+    found = _solve(cover, deadline, target, seed, any_will_do=most is not None)
+    sites = np.flatnonzero(found.x > 0.5).astype(np.int32)
+    if len(found.x) and not _covers(cover, sites):
+        raise SolverError("HiGHS gave a cover that leaves a row uncovered")
     if most is not None:
         if found.status is SolverStatus.INFEASIBLE:
             return CoverAnswer(np.zeros(0, dtype=np.int32), most + 1, proven=True)
-        fits = bool(len(found.x)) and len(sites) <= most
-        return CoverAnswer(sites if fits else np.zeros(0, dtype=np.int32), 0, proven=fits)
-    if len(first) < len(sites):
-        sites = first
+        return CoverAnswer(sites, 0, proven=bool(len(found.x)))
+    if found.status is SolverStatus.INFEASIBLE:
+        return CoverAnswer(first, len(first), proven=True)
+    best = sites if len(found.x) else first
     bound = int(np.ceil(found.bound - 1e-6)) if np.isfinite(found.bound) else 1
-    return CoverAnswer(sites, min(bound, len(sites)), proven=bound >= len(sites))
+    bound = max(1, min(bound, len(best)))
+    return CoverAnswer(best, bound, proven=bound == len(best))
 
 
-def _solve(cover: Cover, deadline: Deadline, most: int | None, start: Ints | None, seed: int) -> IntegerSolution:
+def _solve(cover: Cover, deadline: Deadline, most: int, seed: int, *, any_will_do: bool) -> IntegerSolution:
     m, n = cover.m, len(cover.ptr) - 1
-    indptr, index = cover.ptr, cover.idx
-    lower, upper = np.ones(n), np.full(n, np.inf)
-    if most is not None:
-        indptr = np.concatenate([indptr, [indptr[-1] + m]])
-        index = np.concatenate([index, np.arange(m, dtype=np.int32)])
-        lower, upper = np.concatenate([lower, [-np.inf]]), np.concatenate([upper, [float(most)]])
-    x = None
-    if start is not None:
-        x = np.zeros(m)
-        x[start] = 1.0
+    indptr = np.concatenate([cover.ptr, [cover.ptr[-1] + m]])
+    index = np.concatenate([cover.idx, np.arange(m, dtype=np.int32)])
+    lower = np.concatenate([np.ones(n), [-np.inf]])
+    upper = np.concatenate([np.full(n, np.inf), [float(most)]])
     return solve_integer(
         np.ones(m),
         np.zeros(m),
@@ -146,10 +145,15 @@ def _solve(cover: Cover, deadline: Deadline, most: int | None, start: Ints | Non
         integer=np.ones(m, dtype=bool),
         absolute_gap=1.0 - 1e-6,
         time_limit_s=deadline.left_s(),
-        start=x,
-        cutoff=float(most) + 0.5 if most is not None else None,
+        cutoff=float(most) + 0.5 if any_will_do else None,
         seed=seed,
     )
+
+
+def _covers(cover: Cover, sites: Ints) -> bool:
+    is_open = np.zeros(cover.m, dtype=np.int64)
+    is_open[sites] = 1
+    return bool((np.add.reduceat(is_open[cover.idx], cover.ptr[:-1]) > 0).all())
 
 
 def cover_rows(entries: Floats, indptr: Longs, site: Ints, rows: Longs, limit: float) -> tuple[Longs, Ints]:

@@ -43,9 +43,7 @@ def _flip(
             k = idx[f]
             if k == j:
                 continue
-            if before + count[u] == 1:  # 0 <-> 1: the others gain or lose a gain
-                score[k] += -weight[u] if step > 0 else weight[u]
-            elif is_open[k]:  # 1 <-> 2: the other open one is or is no longer alone
+            if before + count[u] == 1 or is_open[k]:  # 0 <-> 1: the others gain or lose a gain
                 score[k] += -weight[u] if step > 0 else weight[u]
         if before == 0 and step > 0:
             score[j] += weight[u]  # covered by j alone: its loss
