@@ -43,7 +43,7 @@ def solve_centre(costs: Floats, least: float, attempt: Attempt, report: Report) 
     if len(levels) == 0:
         return Centre(np.zeros(0, dtype=np.int32), 0.0, 0.0)
     first = attempt(float(levels[-1]))
-    if not first.proven or len(first.sites) == 0:
+    if not first.found:
         return None
     sites, high, low = first.sites, len(levels) - 1, 0
     # Below `low` is proven impossible, `high` is met; an attempt that ran out of time proves nothing and ends it all.
@@ -54,7 +54,7 @@ def solve_centre(costs: Floats, least: float, attempt: Attempt, report: Report) 
         answer = attempt(float(levels[middle]))
         if not answer.proven:
             break
-        if len(answer.sites):
+        if answer.found:
             sites, high = answer.sites, middle
         else:
             low = middle + 1

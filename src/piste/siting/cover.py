@@ -29,7 +29,9 @@ class CoverAnswer:
     sites: Ints
     bound: int
     proven: bool
-    """True where no smaller cover exists (or, asked for `most`, none of that size)."""
+    """True where no smaller cover exists (asked for `most`: where it is settled whether that many can cover)."""
+    found: bool = True
+    """True where `sites` is a cover."""
 
 
 @kernel("boolean[::1](int64[::1], int32[::1], int64[::1], int32[::1], int64[::1])")
@@ -121,8 +123,8 @@ def solve_cover(cover: Cover, deadline: Deadline, *, most: int | None = None, se
         raise SolverError("HiGHS gave a cover that leaves a row uncovered")
     if most is not None:
         if found.status is SolverStatus.INFEASIBLE:
-            return CoverAnswer(np.zeros(0, dtype=np.int32), most + 1, proven=True)
-        return CoverAnswer(sites, 0, proven=bool(len(found.x)))
+            return CoverAnswer(np.zeros(0, dtype=np.int32), most + 1, proven=True, found=False)
+        return CoverAnswer(sites, 0, proven=bool(len(found.x)), found=bool(len(found.x)))
     if found.status is SolverStatus.INFEASIBLE:
         return CoverAnswer(first, len(first), proven=True)
     best = sites if len(found.x) else first

@@ -26,7 +26,7 @@ def measure_value(
     counted: NDArray[np.bool_],
     *,
     limit: float,
-    beyond: float,
+    beyond: NDArray[np.float64],
 ) -> float:
     """Return the value of open sites over the counted places; infinity where one is past its list without a price."""
     distance = problem.evaluator(sites, limit=limit).distance

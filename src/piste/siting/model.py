@@ -65,7 +65,7 @@ def build_model(
     counted: NDArray[np.bool_],
     *,
     points: int,
-    beyond: float,
+    beyond: Floats,
     limit: float = np.inf,
     step: bool = False,
 ) -> Model:
@@ -78,7 +78,7 @@ def build_model(
     points
         Number of points in all, fixed ones included.
     beyond
-        Price of a place past its list; infinity makes such rows hard.
+        Price past the list, one a place; infinity makes its row hard.
     limit
         Entries that cost more are cut.
     step
@@ -90,7 +90,7 @@ def build_model(
     place = np.repeat(np.arange(problem.n_places), np.diff(problem.indptr))
     entry = counted[place] & (problem.cost <= limit)
     cost = np.zeros_like(problem.cost) if step else problem.cost
-    cap = np.full(problem.n_places, float(beyond))
+    cap = beyond.astype(np.float64)
     is_fixed = np.zeros(problem.n_sites, dtype=bool)
     is_fixed[rules.fixed] = True
     at_fixed = entry & is_fixed[problem.site]

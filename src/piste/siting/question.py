@@ -24,7 +24,8 @@ class Question:
     objective: Objective
     points: int
     limit: float
-    beyond: float
+    beyond: NDArray[np.float64]
+    """Price past the list, one a place."""
     rules: Rules
     permitted: NDArray[np.bool_]
     counted: NDArray[np.bool_]

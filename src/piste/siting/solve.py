@@ -34,7 +34,7 @@ def solve(
     regions: ArrayLike | None = None,
     min_people: float | None = None,
     reach: float | None = None,
-    beyond: float | None = None,
+    beyond: ArrayLike | None = None,
 ) -> Result:
     """Choose which sites to open, with a proven bound.
 
@@ -65,7 +65,8 @@ def solve(
     min_people, reach
         Sites with fewer people within `reach` (default: `limit`) may not open, unless fixed.
     beyond
-        Cost of a place past its list, for `mean` and `worst`; at least the largest cost in the lists.
+        Cost of a place past its list, for `mean` and `worst`, one number or one a place; at least the largest cost in
+        its list. Infinity, the default, says that it must be reached.
 
     Returns
     -------
@@ -96,7 +97,7 @@ def solve(
         objective=objective,
         points=len(rules.fixed) if points is None else points,
         limit=math.inf if limit is None else float(limit),
-        beyond=math.inf if beyond is None else float(beyond),
+        beyond=_spread_beyond(problem, beyond),
         rules=rules,
         permitted=permitted,
         counted=counted,
@@ -122,7 +123,7 @@ def evaluate(
     *,
     objective: Objective,
     limit: float | None = None,
-    beyond: float | None = None,
+    beyond: ArrayLike | None = None,
 ) -> Result:
     """Return the value of given sites, bound None; infinite where some place is past its list without a price."""
     deadline = Deadline()
@@ -131,13 +132,13 @@ def evaluate(
     cut = math.inf if limit is None else float(limit)
     everything = np.ones(problem.n_sites, dtype=bool)
     counted, unreachable = find_counted(problem, everything, math.inf if objective == "covered" else cut)
-    price = math.inf if beyond is None else float(beyond)
+    price = _spread_beyond(problem, beyond)
     value = measure_value(problem, objective, opened, counted, limit=cut, beyond=price)
     return Result(objective, "evaluated", opened, value, None, None, deadline.elapsed_s(), unreachable)
 
 
 def _check_arguments(
-    problem: Problem, objective: str, points: int | None, limit: float | None, gap: float, beyond: float | None
+    problem: Problem, objective: str, points: int | None, limit: float | None, gap: float, beyond: ArrayLike | None
 ) -> None:
     if objective not in OBJECTIVES:
         raise ValueError(f"objective is {objective!r}; it must be one of {', '.join(OBJECTIVES)}")
@@ -147,13 +148,28 @@ def _check_arguments(
         raise ValueError(f"points is {points}; it must not be negative")
     if objective in ("covered", "fewest") and limit is None:
         raise ValueError(f"{objective} needs limit: the cost that counts as near")
-    for name, number in (("limit", limit), ("gap", gap), ("beyond", beyond)):
+    for name, number in (("limit", limit), ("gap", gap)):
         if number is not None and not number >= 0:
             raise ValueError(f"{name} is {number}; it must not be negative")
-    if beyond is not None and len(problem.cost):
-        inside = problem.cost[problem.cost <= limit] if limit is not None else problem.cost
-        if len(inside) and beyond < inside.max():
-            raise ValueError(f"beyond is {beyond}; it must be at least {inside.max()}, the largest cost in the lists")
+    price = _spread_beyond(problem, beyond)
+    last = np.where(problem.cost <= (math.inf if limit is None else limit), problem.cost, 0.0)
+    place = np.repeat(np.arange(problem.n_places), np.diff(problem.indptr))
+    low = np.flatnonzero(last > price[place])
+    if len(low):
+        raise ValueError(
+            f"beyond is {price[place[low[0]]]} for place {place[low[0]]}; it must be at least {last[low[0]]},"
+            " a cost in its list"
+        )
+
+
+def _spread_beyond(problem: Problem, beyond: ArrayLike | None) -> NDArray[np.float64]:
+    """Return the price past the list for every place."""
+    given = np.asarray(math.inf if beyond is None else beyond, dtype=np.float64)
+    if given.ndim and given.shape != (problem.n_places,):
+        raise ValueError(f"beyond has shape {given.shape}; it must be one number or one for each place")
+    if np.isnan(given).any() or (given < 0).any():
+        raise ValueError("beyond must not be negative")
+    return np.array(np.broadcast_to(given, (problem.n_places,)))
 
 
 def _check_start(start: ArrayLike, n_sites: int) -> NDArray[np.int32]:

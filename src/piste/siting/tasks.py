@@ -1,8 +1,7 @@
 """How each objective is answered: by the nearest-site model, by covering, by bisection on covering."""
 
-import math
-
 import numpy as np
+from numpy.typing import NDArray
 
 from piste.siting.centre import solve_centre
 from piste.siting.control import Control
@@ -21,7 +20,7 @@ def solve_people_objective(question: Question) -> Result:
         question.rules,
         question.counted,
         points=question.points,
-        beyond=1.0 if covered else question.beyond,
+        beyond=np.ones(question.problem.n_places) if covered else question.beyond,
         limit=question.limit,
         step=covered,
     )
@@ -39,7 +38,9 @@ def solve_people_objective(question: Question) -> Result:
     control = Control(question.gap, question.deadline, question.work_limit, question.progress, tell=tell, sites=number)
     start = _starting_sites(question, model)
     if model.hard.any():
-        answer = _reach_everyone(question, _cover_of(question, question.limit), question.points - len(fixed))
+        must = question.counted & np.isinf(question.beyond)
+        cover = _cover_of(question, question.limit, must)
+        answer = _reach_everyone(question, cover, question.points - len(fixed))
         if isinstance(answer, Result):
             return answer
         start = _renumber(model, answer.sites) if start is None or not _covers(model, start) else start
@@ -52,7 +53,7 @@ def solve_people_objective(question: Question) -> Result:
 def solve_fewest(question: Question) -> Result:
     """Answer fewest: set covering, fixed sites and regions included."""
     fixed = question.rules.fixed
-    answer = solve_cover(_cover_of(question, question.limit), question.deadline, seed=question.seed)
+    answer = solve_cover(_cover_of(question, question.limit, question.counted), question.deadline, seed=question.seed)
     sites = np.concatenate([fixed, answer.sites]).astype(np.int32)
     bound = float(len(fixed) + answer.bound)
     if question.progress is not None:
@@ -61,22 +62,22 @@ def solve_fewest(question: Question) -> Result:
 
 
 def solve_worst(question: Question) -> Result:
-    """Answer worst: bisection over the costs that occur; with a price past the list, that price is one more level."""
+    """Answer worst: bisection over the costs that occur; a price past the list is one more level."""
     problem, fixed = question.problem, question.rules.fixed
     most = question.points - len(fixed)
     place = np.repeat(np.arange(problem.n_places), np.diff(problem.indptr))
     usable = question.permitted[problem.site] & question.counted[place] & (problem.cost <= question.limit)
     cheapest = np.full(problem.n_places, np.inf)
     np.minimum.at(cheapest, place[usable], problem.cost[usable])
-    least = float(cheapest[question.counted].max(initial=0.0))
+    least = float(np.minimum(cheapest, question.beyond)[question.counted].max(initial=0.0))
     iterations = 0
 
     def attempt(level: float) -> CoverAnswer:
         nonlocal iterations
         iterations += 1
-        cover = _cover_of(question, level)
+        cover = _cover_of(question, level, question.counted & (question.beyond > level))
         answer = solve_cover(cover, question.deadline, most=most, seed=question.seed)
-        if answer.proven and answer.bound == 0:  # met: the fixed sites are part of the answer, so it is never empty
+        if answer.found:
             everything = np.concatenate([fixed, answer.sites]).astype(np.int32)
             return CoverAnswer(everything, 0, proven=True)
         return answer
@@ -90,21 +91,21 @@ def solve_worst(question: Question) -> Result:
 
     if not question.counted.any():
         return finish(question, fixed, 0.0, iterations=0, stopped=False)
-    centre = solve_centre(problem.cost[usable], least, attempt, report)
+    prices = question.beyond[question.counted & np.isfinite(question.beyond)]
+    centre = solve_centre(np.concatenate([problem.cost[usable], prices]), least, attempt, report)
     if centre is not None:
         done = centre.value == centre.bound
         return finish(question, centre.sites, centre.bound, iterations=iterations, stopped=not done)
-    answer = _reach_everyone(question, _cover_of(question, question.limit), most)
-    if isinstance(answer, Result) and math.isinf(question.beyond):
+    must = question.counted & np.isinf(question.beyond)
+    answer = _reach_everyone(question, _cover_of(question, question.limit, must), most)
+    if isinstance(answer, Result):
         return answer
-    sites = fixed if isinstance(answer, Result) else np.concatenate([fixed, answer.sites]).astype(np.int32)
-    proven = isinstance(answer, Result)  # nobody can reach everyone with these points: the price past the list is paid
-    bound = question.beyond if proven else least
-    return finish(question, sites, bound, iterations=iterations, stopped=not proven)
+    sites = np.concatenate([fixed, answer.sites]).astype(np.int32)
+    return finish(question, sites, least, iterations=iterations, stopped=True)
 
 
-def _cover_of(question: Question, limit: float) -> Cover:
-    """Return the covering rows of the counted places that no fixed site reaches, and of the open groups."""
+def _cover_of(question: Question, limit: float, places: NDArray[np.bool_]) -> Cover:
+    """Return the covering rows of places that no fixed site reaches, and of the groups that no fixed site serves."""
     problem, rules = question.problem, question.rules
     place = np.repeat(np.arange(problem.n_places), np.diff(problem.indptr))
     is_fixed = np.zeros(problem.n_sites, dtype=bool)
@@ -112,7 +113,7 @@ def _cover_of(question: Question, limit: float) -> Cover:
     near = problem.cost <= limit
     served = np.bincount(place[near & is_fixed[problem.site]], minlength=problem.n_places) > 0
     cost = np.where(question.permitted[problem.site], problem.cost, np.inf)
-    rows = np.flatnonzero(question.counted & ~served)
+    rows = np.flatnonzero(places & ~served)
     ptr, idx = cover_rows(cost, problem.indptr, problem.site, rows, min(limit, np.finfo(float).max))
     groups = [g[question.permitted[g]] for g in rules.one_of if not is_fixed[g].any()]
     ends = ptr[-1] + np.cumsum([len(g) for g in groups], dtype=np.int64)
@@ -123,7 +124,7 @@ def _cover_of(question: Question, limit: float) -> Cover:
 def _reach_everyone(question: Question, cover: Cover, most: int) -> CoverAnswer | Result:
     """Return sites that reach everyone within what may open, or the refusal that says how many it would take."""
     answer = solve_cover(cover, question.deadline, most=most, seed=question.seed)
-    if answer.proven and answer.bound == 0:
+    if answer.found:
         return answer
     fewest = solve_cover(cover, question.deadline, seed=question.seed)
     if len(fewest.sites) <= most:
