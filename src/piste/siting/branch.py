@@ -10,7 +10,7 @@ from piste.core.solver import SolverStatus
 from piste.siting.control import PROVEN, Control
 from piste.siting.incumbent import Incumbent
 from piste.siting.model import Floats, Model
-from piste.siting.relaxation import Relaxation, whole_bound
+from piste.siting.relaxation import Relaxation, is_close, whole_bound
 
 INTEGRAL = 1e-6
 KICKS_PER_NODE = 200_000
@@ -113,7 +113,7 @@ class Branching:
                 return []
             y = self.relaxation.y
             exact = self.relaxation.value_of(y)
-            if exact - self.relaxation.bound <= 1e-9 * abs(exact):
+            if is_close(exact, self.relaxation.bound, 1e-9):
                 break
             slow = slow + 1 if self.relaxation.bound - last < 0.02 * (self.cutoff() - last) else 0
             last = self.relaxation.bound
@@ -138,7 +138,7 @@ class Branching:
         if fractional.max() <= INTEGRAL:
             # Settled: rounding y has offered its plan to the incumbent, and no plan here is better than y.
             exact = self.relaxation.value_of(np.rint(y))
-            if exact - bound <= 1e-7 * abs(exact):
+            if is_close(exact, bound, 1e-7):
                 self._settle(bound)
                 return []
         site = self._choose(np.where(free, fractional, -1.0), y, free)

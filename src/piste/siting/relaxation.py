@@ -268,6 +268,11 @@ def _cover_rows(model: Model, rows: Ints) -> Rows:
     return Rows(indptr, index, np.ones(len(index)), np.ones(len(rows)), np.full(len(rows), np.inf))
 
 
+def is_close(exact: float, bound: float, tolerance: float) -> bool:
+    """Tell whether a fractional plan's exact value has come down to the bound; never where it misses a hard row."""
+    return bool(np.isfinite(exact)) and exact - bound <= tolerance * abs(exact)
+
+
 def whole_bound(model: Model, bound: float) -> float:
     """Round a bound up where every plan's value is a whole number."""
     if not model.whole or not np.isfinite(bound):

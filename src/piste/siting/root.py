@@ -10,7 +10,7 @@ from piste.siting.greedy import add_greedily
 from piste.siting.incumbent import Incumbent
 from piste.siting.interchange import build_state
 from piste.siting.model import Floats, Model
-from piste.siting.relaxation import Relaxation, cluster_rows, whole_bound
+from piste.siting.relaxation import Relaxation, cluster_rows, is_close, whole_bound
 
 CONVERGED = 1e-7
 """The linear bound counts as reached when the exact value of its point is this close, as a fraction."""
@@ -53,7 +53,7 @@ def close_root(model: Model, best: Incumbent, relaxation: Relaxation, control: C
             if not control.step(best.value, whole_bound(model, bound), best.opened):
                 break
             exact = relaxation.value_of(y)
-            if exact - bound <= CONVERGED * abs(exact):
+            if is_close(exact, bound, CONVERGED):
                 best.round_up(y)
                 break
             between = weight * y + (1 - weight) * core
