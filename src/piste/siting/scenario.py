@@ -1,8 +1,12 @@
-"""A scenario: what a plan is asked for, read from TOML."""
+"""A scenario: what a plan is asked for."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from piste.siting.result import Objective
+
+FEWEST: Literal["fewest"] = "fewest"
+"""As a number of points: as few as reach everyone who can be reached within the limit."""
 
 
 @dataclass(frozen=True)
@@ -13,8 +17,11 @@ class Area:
     regions: tuple[str, ...] = ()
     """Region codes or names; empty: the whole country."""
     without_regions: tuple[str, ...] = ()
-    border: str = "open"
-    """`open`: places and points outside within the cut-off count as design says; `closed`: the area is an island."""
+    """Regions left out."""
+    border: Literal["open", "closed"] = "open"
+    """`open`: places and points outside within the cut-off stay in the picture; `closed`: the area is an island."""
+    outside: str = ""
+    """Key of the network whose points outside the area are open; "" takes the network compared with."""
 
 
 @dataclass(frozen=True)
@@ -29,27 +36,29 @@ class Data:
 class Travel:
     """How long it takes."""
 
-    method: str = "estimate"
-    """`estimate` or `matrix`."""
+    method: Literal["estimate", "matrix"] = "estimate"
     matrix: str = ""
-    """File of an own matrix (Parquet or CSV)."""
+    """File of an own matrix (Parquet or CSV), for method `matrix`."""
     cutoff_min: float = 180.0
+    """Longer times count as not reached."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What every plan must keep; defaults are Finland's national criteria."""
+    """What every plan keeps; the defaults are Finland's national criteria."""
 
     within_min: float = 60.0
-    """(a) Everyone at most this far from a point."""
+    """(a) Everyone whom a permitted site reaches is at most this far from a point."""
     min_people: float = 10_000.0
-    """(b) At least this many people live within `within_min` of a point, other points ignored."""
+    """(b) At least this many people live within `within_min` of a point, other points ignored; 0 for no rule."""
     waive_min_people: tuple[str, ...] = ()
     """Sites where (b) is waived."""
     one_per_region: bool = False
+    """Every region keeps at least one point."""
     fixed: tuple[str, ...] = ()
-    """Sites (ids or names) that stay open, or the key of a network."""
+    """Sites that stay open: ids, names, or the key of a network."""
     forbidden: tuple[str, ...] = ()
+    """Sites that may not open: ids, names, or the key of a network."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,9 @@ class Scenario:
     search: Search = field(default_factory=Search)
     objective: Objective = "mean"
     points: int | None = None
-    """Number of points; None for `fewest`."""
+    """Number of points inside the area; None: as few as reach everyone within the limit (`FEWEST`)."""
+    also: tuple[int | None, ...] = ()
+    """More plans with other numbers of points, set beside the first."""
     compare: str = ""
     """Key of the network that stands as today's, "" for none."""
     frontier: tuple[int, ...] = ()

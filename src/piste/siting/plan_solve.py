@@ -1,0 +1,163 @@
+"""Solve a scenario's plans: its rules turned into sites that may open, places that must be reached, and a number."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from piste.basedata.base import BaseData
+from piste.core.errors import InfeasibleError
+from piste.core.units import SECONDS_PER_MIN
+from piste.siting.area_scope import Scope
+from piste.siting.control import Progress
+from piste.siting.problem import Problem
+from piste.siting.result import Objective, Result
+from piste.siting.rules import count_people_within
+from piste.siting.scenario import Scenario
+from piste.siting.solve import solve
+from piste.travel.time_lists import TimeLists
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+Kind = Literal["fewest", "plan", "frontier"]
+
+FRONTIER_GAP = 5e-3
+FRONTIER_TIME_S = 10.0
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A scenario made ready for the solver. Costs are seconds; people outside the area weigh nothing."""
+
+    scenario: Scenario
+    scope: Scope
+    problem: Problem
+    people: Floats
+    people_within: Floats
+    """People within the criterion's limit of each site, other points ignored."""
+    small: Ints
+    """Sites of the area that only the minimum of people keeps closed."""
+    fixed: Ints
+    """Sites open in every plan: fixed ones of the area and the points outside it."""
+    forbidden: Ints
+    region_of_site: NDArray[np.int64]
+    """Region number of each site of the area, -1 outside it."""
+    limit_s: float
+    beyond_s: float
+    """What a place past its list counts: the cut-off."""
+
+    @property
+    def may_open(self) -> Bools:
+        """Sites that a plan may open."""
+        mark = np.ones(self.problem.n_sites, dtype=bool)
+        mark[self.forbidden] = False
+        return mark
+
+
+def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists) -> Ask:
+    """Turn a scenario's rules into what the solver takes.
+
+    Raises
+    ------
+    InfeasibleError
+        Where no site of the area may open.
+    """
+    rules = scenario.rules
+    people = np.where(scope.inside_place, base.places.people, 0.0)
+    limit_s = rules.within_min * SECONDS_PER_MIN
+    everyone = Problem.from_times(times, np.where(scope.counted_place, base.places.people, 0.0))
+    people_within = count_people_within(everyone, limit_s)
+    exempt = np.concatenate([scope.fixed, scope.context, scope.waived, scope.forbidden])
+    small = np.setdiff1d(np.flatnonzero(people_within < rules.min_people), exempt)
+    ask = Ask(
+        scenario=scenario,
+        scope=scope,
+        problem=Problem.from_times(times, people),
+        people=people,
+        people_within=people_within,
+        small=small.astype(np.int32),
+        fixed=np.union1d(scope.fixed, scope.context).astype(np.int32),
+        forbidden=np.union1d(scope.forbidden, small).astype(np.int32),
+        region_of_site=_number_regions(scope, base),
+        limit_s=limit_s,
+        beyond_s=times.cutoff_min * SECONDS_PER_MIN,
+    )
+    if not (ask.may_open & scope.inside_site).any():
+        raise InfeasibleError(
+            f"{scenario.title}: no site of the area may open; none has {rules.min_people:.0f} people within"
+            f" {rules.within_min:.0f} minutes. Lower rules.min_people or waive it for some sites."
+        )
+    return ask
+
+
+def solve_fewest_points(ask: Ask, progress: Progress | None) -> Result:
+    """Find the fewest points of the area that reach everyone whom a permitted site reaches within the limit."""
+    return _solve(ask, ask.problem, "fewest", None, "fewest", progress, beyond=None)
+
+
+def solve_plan(ask: Ask, points: int, fewest: Result, progress: Progress | None, *, kind: Kind = "plan") -> Result:
+    """Find the best plan with a number of points inside the area.
+
+    With enough points criterion (a) binds: everyone whom a permitted site reaches within the limit is reached within it.
+    With fewer it cannot hold; then a place past the cut-off counts as standing at the cut-off.
+    """
+    objective = ask.scenario.objective
+    if objective in ("covered", "worst"):
+        return _solve(ask, ask.problem, objective, points, kind, progress, beyond=ask.beyond_s)
+    problem = ask.problem
+    beyond = np.full(problem.n_places, ask.beyond_s)
+    if points >= len(fewest.sites):
+        place = np.repeat(np.arange(problem.n_places), np.diff(problem.indptr))
+        near = problem.cost <= ask.limit_s
+        bound = np.bincount(place[near & ask.may_open[problem.site]], minlength=problem.n_places) > 0
+        keep = near | ~bound[place]
+        indptr = np.concatenate([[0], np.cumsum(np.bincount(place[keep], minlength=problem.n_places))])
+        beyond[bound] = np.inf
+        problem = Problem.from_lists(indptr, problem.site[keep], problem.cost[keep], problem.people, problem.n_sites)
+    found = _solve(ask, problem, "mean", points, kind, progress, beyond=beyond)
+    return replace(fewest, sites=found.sites) if objective == "fewest" else found
+
+
+def _solve(
+    ask: Ask,
+    problem: Problem,
+    objective: Objective,
+    points: int | None,
+    kind: Kind,
+    progress: Progress | None,
+    *,
+    beyond: float | Floats | None,
+) -> Result:
+    search, context, inside = ask.scenario.search, ask.scope.context, ask.scope.inside_site
+    rough = kind == "frontier"
+    result = solve(
+        problem,
+        objective,
+        points=None if points is None else points + len(context),
+        limit=ask.limit_s if objective in ("fewest", "covered") else None,
+        gap=max(search.gap, FRONTIER_GAP) if rough else search.gap,
+        time_limit_s=min(search.time_limit_s, FRONTIER_TIME_S) if rough else search.time_limit_s,
+        work_limit=search.work_limit,
+        seed=search.seed,
+        progress=progress,
+        fixed=ask.fixed,
+        forbidden=ask.forbidden,
+        regions=ask.region_of_site if ask.scenario.rules.one_per_region else None,
+        beyond=None if objective == "covered" else beyond,
+    )
+    if result.status == "infeasible":
+        raise InfeasibleError(f"{ask.scenario.title}: {result.reason}.")
+    own = result.sites[inside[result.sites]]
+    if objective != "fewest" or result.bound is None:
+        return replace(result, sites=own)
+    return replace(result, sites=own, value=result.value - len(context), bound=result.bound - len(context))
+
+
+def _number_regions(scope: Scope, base: BaseData) -> NDArray[np.int64]:
+    """Number the regions of the area's sites; sites outside it or of no known region get -1."""
+    codes = sorted(base.areas.regions)
+    number = {code: k for k, code in enumerate(codes)}
+    region = [number.get(base.areas.region_of(code), -1) for code in base.sites.municipality]
+    return np.where(scope.inside_site, np.array(region, dtype=np.int64), -1)
