@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 from shapely.geometry import mapping, shape
@@ -80,6 +81,16 @@ def read_base_data(folder: Path) -> BaseData:
         With findings, where there is none, or files are missing, changed or of another version.
     """
     index = read_index(folder)
+    try:
+        return build_stored(folder, index)
+    except (KeyError, TypeError, ValueError, OSError, pa.ArrowException):
+        findings = Findings(INDEX)
+        report(findings, fault.STORE_BROKEN, name=INDEX)
+        raise DataError(findings) from None
+
+
+def build_stored(folder: Path, index: dict[str, Any]) -> BaseData:
+    """Make base data of a folder whose index is sound."""
     files = index["files"]
     places = places_of_table(pq.read_table(folder / "places.parquet"))
     sites = sites_of_table(pq.read_table(folder / "sites.parquet"))

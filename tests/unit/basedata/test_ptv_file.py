@@ -1,7 +1,7 @@
 """Offices from the Finnish Service Catalogue.
 
-The page beside this file is made up in the form of the open API's version 11: `V11VmOpenApiServiceLocationChannel` in the
-`itemList` of a page, as `ServiceChannel/list/…` answers. Names and numbers are invented.
+The page beside this file is made up in the form of the open API's version 11: `V11VmOpenApiServiceLocationChannel` in
+the `itemList` of a page, as `ServiceChannel/list/…` answers. Names and numbers are invented.
 """
 
 import json
