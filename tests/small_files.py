@@ -5,10 +5,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 from shapely.geometry import box
 
 from piste.basedata.area import Areas, Merger, Municipality, Region
+from piste.basedata.base import BaseData
+from piste.basedata.network import Network
+from piste.basedata.place import Places
+from piste.basedata.site import Sites
+from piste.core.artefact import Provenance
 from piste.core.findings import Findings
 
 TAMPERE = (61.4978, 23.761)
@@ -25,6 +31,18 @@ AREAS = Areas(
     (Merger("911", "Valtimo", "541", date(2020, 1, 1)),),
 )
 """Three municipalities of three regions, and one that became part of another."""
+
+_TOWNS = np.array(["Helsinki", "Tampere", "Nurmes"], dtype=object)
+_LAT, _LON = np.array([60.17, 61.50, 63.54]), np.array([24.94, 23.76, 29.14])
+_CODES = np.array(["091", "837", "541"], dtype=object)
+KNOWN = BaseData(
+    Places(_TOWNS, _TOWNS, _LAT, _LON, np.array([600.0, 200.0, 9.0]), _CODES),
+    Sites(_TOWNS, _TOWNS, _LAT, _LON, _CODES, np.zeros(3, dtype=np.uint8)),
+    AREAS,
+    Provenance(sources=("Them, CC0",)),
+    networks={"old": Network("old", "Old network", "", "", np.array([2, 1], dtype=np.int32), ("2001", "2002"))},
+)
+"""Base data of those three, with a network of two."""
 
 SQUARES = {"091": box(24.8, 60.1, 25.2, 60.3), "837": box(23.5, 61.4, 24.0, 61.8)}
 """Outlines for two of them."""

@@ -55,15 +55,14 @@ def areas(draw):
         )
     )
     regions = draw(st.lists(st.builds(Region, TEXTS, TEXTS, TEXTS, TEXTS), max_size=3, unique_by=lambda r: r.code))
-    land = next(iter(draw(outlines()).values()), None)
+    lands = [next(iter(draw(outlines()).values()), None) for _ in range(2)]
     return Areas(
         draw(TEXTS),
         {m.code: m for m in municipalities},
         {r.code: r for r in regions},
         tuple(draw(st.lists(st.builds(Merger, TEXTS, TEXTS, TEXTS, DAYS), max_size=2))),
-        land,
-        draw(outlines()),
-        draw(outlines()),
+        *lands,
+        *(draw(outlines()) for _ in range(3)),
     )
 
 
@@ -73,10 +72,23 @@ def bases(draw):
     groups = {name: draw(numbers(n)) for name in draw(st.lists(TEXTS, max_size=3, unique=True))}
     languages = {name: draw(numbers(n)) for name in draw(st.lists(TEXTS, max_size=2, unique=True))}
     places = Places(
-        *(draw(texts(n)) for _ in "in"), *(draw(numbers(n)) for _ in "xyp"), draw(texts(n)), groups, languages
+        *(draw(texts(n)) for _ in "in"),
+        *(draw(numbers(n)) for _ in "xyp"),
+        draw(texts(n)),
+        groups,
+        languages,
+        draw(st.none() | texts(n)),
     )
     standing = np.array(draw(st.lists(st.integers(0, 2), min_size=m, max_size=m)), dtype=np.uint8)
-    sites = Sites(draw(texts(m)), draw(texts(m)), draw(numbers(m)), draw(numbers(m)), draw(texts(m)), standing)
+    sites = Sites(
+        draw(texts(m)),
+        draw(texts(m)),
+        draw(numbers(m)),
+        draw(numbers(m)),
+        draw(texts(m)),
+        standing,
+        draw(st.none() | texts(m)),
+    )
     services = tuple(tuple(draw(st.lists(TEXTS, max_size=2))) for _ in range(k))
     offices = Offices(
         *(draw(texts(k)) for _ in "ina"),
@@ -86,7 +98,7 @@ def bases(draw):
         draw(numbers(k)),
     )
     indices = np.array(draw(st.lists(st.integers(0, 2**31 - 1), max_size=3)), dtype=np.int32)
-    key = draw(TEXTS)
+    key, opened = draw(TEXTS), tuple(draw(st.lists(TEXTS, max_size=2)))
     parameters = {"country": draw(TEXTS), "limit": draw(st.none() | st.integers() | TEXTS)}
     return BaseData(
         places,
@@ -94,7 +106,7 @@ def bases(draw):
         draw(areas()),
         Provenance({draw(TEXTS): draw(TEXTS)}, parameters, draw(st.none() | st.integers()), "0.1.0", (draw(TEXTS),)),
         draw(st.sampled_from([None, offices])),
-        draw(st.sampled_from([{}, {key: Network(key, draw(TEXTS), draw(TEXTS), draw(TEXTS), indices)}])),
+        draw(st.sampled_from([{}, {key: Network(key, draw(TEXTS), draw(TEXTS), draw(TEXTS), indices, opened)}])),
         draw(st.none() | st.floats(0, 1e9)),
         draw(st.none() | st.floats(0, 1e9)),
     )

@@ -125,7 +125,7 @@ def check_file_as(
 def import_base_data(
     files: Sequence[DataFile],
     mappings: Mappings | None = None,
-    areas: Areas | None = None,
+    known: BaseData | None = None,
     country: str = "FI",
     sources: Sequence[str] = (),
 ) -> Reading[BaseData]:
@@ -139,12 +139,13 @@ def import_base_data(
         At most one file of each kind, boundaries once a level; places are needed.
     mappings
         For each kind which column holds what; the rest is guessed.
-    areas
-        What is known already of the country's areas.
+    known
+        What is known already: areas (and whom to credit for them), and networks, which are carried over.
     sources
-        Attribution lines; those of known official files are added.
+        Attribution lines of the files; those of known official files are added.
     """
     given = mappings or {}
+    areas = known.areas if known else None
     loaded = [load_file(file, given) for file in files]
     findings = Findings()
     read: dict[str, list[Any]] = {kind: [] for kind in ("", *BUILDERS)}
@@ -167,10 +168,11 @@ def import_base_data(
         report(findings, fault.SOURCE_UNNAMED)
     if findings.count_errors():
         return finish(None, findings)
-    provenance = build_provenance(loaded, given, country, lines)
-    known = areas or build_areas(country, None, None, ())
+    credited = (*lines, *(known.provenance.sources if known else ()))
+    provenance = build_provenance(loaded, given, country, credited)
+    all_areas = areas or build_areas(country, None, None, ())
     sites, offices = (next(iter(read[kind]), None) for kind in ("sites", "offices"))
-    base = build_base_data(read["places"][0], known, provenance, sites, offices, findings=findings)
+    base = build_base_data(read["places"][0], all_areas, provenance, sites, offices, known=known, findings=findings)
     return finish(base, findings, provenance.sources)
 
 

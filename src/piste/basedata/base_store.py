@@ -37,7 +37,8 @@ from piste.core.findings import Findings
 
 FORMAT = 1
 INDEX = "base.json"
-OUTLINES = ("municipality_outlines", "region_outlines")
+OUTLINES = ("municipality_outlines", "region_outlines", "neighbours")
+LANDS = ("land", "own_land")
 
 
 def write_base_data(base: BaseData, folder: Path) -> None:
@@ -47,12 +48,10 @@ def write_base_data(base: BaseData, folder: Path) -> None:
         write_sites_table(base.sites, draft / "sites.parquet")
         if base.offices is not None:
             write_offices_table(base.offices, draft / "offices.parquet")
-        for name in OUTLINES:
-            outlines = getattr(base.areas, name)
+        lands = {name: {name: land} for name in LANDS if (land := getattr(base.areas, name)) is not None}
+        for name, outlines in (lands | {name: getattr(base.areas, name) for name in OUTLINES}).items():
             if outlines:
                 write_outlines(outlines, draft / f"{name}.geojson")
-        if base.areas.land is not None:
-            write_outlines({"land": base.areas.land}, draft / "land.geojson")
         files = {file.name: hash_file(file) for file in sorted(draft.iterdir())}
         write_json(draft / INDEX, describe(base) | {"files": files, "format": FORMAT})
 
@@ -96,19 +95,22 @@ def build_stored(folder: Path, index: dict[str, Any]) -> BaseData:
     sites = sites_of_table(pq.read_table(folder / "sites.parquet"))
     has_offices = "offices.parquet" in files
     outlines = {
-        name: read_outlines(folder / f"{name}.geojson") if f"{name}.geojson" in files else {} for name in OUTLINES
+        name: read_outlines(folder / f"{name}.geojson") if f"{name}.geojson" in files else {}
+        for name in (*OUTLINES, *LANDS)
     }
-    land = read_outlines(folder / "land.geojson")["land"] if "land.geojson" in files else None
     areas = Areas(
         index["country"],
         {known["code"]: Municipality(**known) for known in index["municipalities"]},
         {known["code"]: Region(**known) for known in index["regions"]},
         tuple(Merger(**{**merger, "day": date.fromisoformat(merger["day"])}) for merger in index["mergers"]),
-        land,
-        **outlines,
+        outlines["land"].get("land"),
+        outlines["own_land"].get("own_land"),
+        **{name: outlines[name] for name in OUTLINES},
     )
     networks = {
-        known["key"]: Network(**{**known, "sites": np.array(known["sites"], dtype=np.int32)})
+        known["key"]: Network(
+            **{**known, "sites": np.array(known["sites"], dtype=np.int32), "opened": tuple(known["opened"])}
+        )
         for known in index["networks"]
     }
     provenance = Provenance(**{**index["provenance"], "sources": tuple(index["provenance"]["sources"])})

@@ -37,6 +37,8 @@ def write_places_table(places: Places, path: Path) -> None:
         "people": floats(places.people),
         "municipality": texts(places.municipality),
     }
+    if places.names_sv is not None:
+        columns["name_sv"] = texts(places.names_sv)
     columns |= {f"group.{name}": floats(values) for name, values in places.groups.items()}
     columns |= {f"language.{name}": floats(values) for name, values in places.languages.items()}
     write_table(columns, path)
@@ -52,6 +54,8 @@ def write_sites_table(sites: Sites, path: Path) -> None:
         "municipality": texts(sites.municipality),
         "standing": pa.array(sites.standing, type=pa.uint8()),
     }
+    if sites.names_sv is not None:
+        columns["name_sv"] = texts(sites.names_sv)
     write_table(columns, path)
 
 
@@ -99,6 +103,7 @@ def places_of_table(table: pa.Table) -> Places:
         column_texts(table, "municipality"),
         families["group"],
         families["language"],
+        column_texts(table, "name_sv") if "name_sv" in table.column_names else None,
     )
 
 
@@ -111,6 +116,7 @@ def sites_of_table(table: pa.Table) -> Sites:
         column_floats(table, "lon"),
         column_texts(table, "municipality"),
         np.array(table["standing"].to_numpy(), dtype=np.uint8),
+        column_texts(table, "name_sv") if "name_sv" in table.column_names else None,
     )
 
 

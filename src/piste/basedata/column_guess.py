@@ -130,6 +130,8 @@ def guess_columns(names: Iterable[str]) -> Guess:
         found = next((name for name in common if name in written), None)
         if found and wanted not in columns:
             columns[wanted] = written[found]
+    if columns.get("name_sv") == columns.get("name"):
+        columns.pop("name_sv", None)
     dated = {year[1]: name for key, name in written.items() if (year := _PEOPLE_OF_YEAR.fullmatch(key))}
     if dated and "people" not in columns:
         columns["people"] = dated[max(dated)]

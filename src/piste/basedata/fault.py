@@ -57,13 +57,16 @@ ROW_LENGTH = Fault(
     "Put cells that hold the separator in quotes; write decimals with a point.",
 )
 LAYER_MISSING = Fault(
-    "layer-missing", ERROR, "There is no sheet or layer “{layer}”; the file has: {known}.", "Name one of them."
+    "layer-missing",
+    ERROR,
+    "There is no sheet or layer “{layer}”; the file has: {known}.",
+    "Name one of them with --map layer=NAME.",
 )
 LAYER_CHOSEN = Fault(
     "layer-chosen",
     NOTE,
     "The file has several sheets or layers; “{layer}” was read, not: {others}.",
-    "--map layer=NAME",
+    "Read another one with --map layer=NAME.",
 )
 
 COLUMN_REPEATED = Fault(
@@ -73,19 +76,22 @@ COLUMN_MISSING = Fault(
     "column-missing",
     ERROR,
     "No column for “{wanted}” was recognised; the file has: {columns}.",
-    "--map {wanted}=COLUMN",
+    "Name the column with --map {wanted}=COLUMN.",
 )
 COLUMN_NOT_FOUND = Fault(
-    "column-not-found", ERROR, "There is no column “{column}”; the file has: {columns}.", "--map {wanted}=COLUMN"
+    "column-not-found",
+    ERROR,
+    "There is no column “{column}”; the file has: {columns}.",
+    "Name the column with --map {wanted}=COLUMN.",
 )
 COLUMNS_GUESSED = Fault(
     "columns-guessed",
     NOTE,
     "Columns were recognised by their names: {columns}.",
-    "Where one is wrong: --map FIELD=COLUMN",
+    "Where one is wrong, name the column with --map FIELD=COLUMN.",
 )
 MAPPING_FIELD = Fault("mapping-field", ERROR, "“{entry}” maps nothing that is known.", "Known are: {known}.")
-MAPPING_VALUE = Fault("mapping-value", ERROR, "“{entry}” has no usable value.", "Write it as {wanted}.")
+MAPPING_VALUE = Fault("mapping-value", ERROR, "“{entry}” has no usable value.", "Write it like this: {wanted}")
 
 NUMBER_INVALID = Fault(
     "number-invalid", ERROR, "“{value}” is not a number.", "Write a plain number, or leave it empty."
@@ -125,7 +131,7 @@ GROUP_NEGATIVE = Fault(
     "group-negative",
     WARNING,
     "The number of people in a group is negative: {value}; it is unknown.",
-    "--map unknown={value}",
+    "If it means “hidden”, say so with --map unknown={value}.",
 )
 
 ID_MISSING = Fault("id-missing", ERROR, "The row has no id.", "Give every row an id of its own.")
@@ -135,11 +141,16 @@ ID_DUPLICATE = Fault(
     "The id “{value}” was used in row {first}.",
     "Give every row an id of its own, or leave one out.",
 )
-ID_NUMBERED = Fault("id-numbered", NOTE, "No column for ids was recognised; rows are numbered.", "--map id=COLUMN")
+ID_NUMBERED = Fault(
+    "id-numbered", NOTE, "No column for ids was recognised; rows are numbered.", "Name the column with --map id=COLUMN."
+)
 
 POSITION_MISSING = Fault("position-missing", ERROR, "The row has no position.", "Add its coordinates, or leave it out.")
 POSITION_SWAPPED = Fault(
-    "position-swapped", ERROR, "The coordinates {value} are swapped.", "Exchange them, or the two columns: --map"
+    "position-swapped",
+    ERROR,
+    "The coordinates {value} are swapped.",
+    "Exchange them, or name the two columns the other way round with --map.",
 )
 POSITION_METRES = Fault(
     "position-metres",
@@ -157,16 +168,23 @@ POSITION_OUTSIDE = Fault(
     "position-outside",
     ERROR,
     "The coordinates {value} are outside the country ({country}).",
-    "Correct them or leave the row out; for another country or system: --country, --map crs=EPSG:NUMBER.",
+    "Correct them or leave the row out. For another country give --country, for another system --map crs=EPSG:NUMBER.",
 )
-CRS_UNKNOWN = Fault("crs-unknown", ERROR, "The reference system “{crs}” is not known.", "--map crs=EPSG:NUMBER")
+CRS_UNKNOWN = Fault(
+    "crs-unknown", ERROR, "The reference system “{crs}” is not known.", "Name the system with --map crs=EPSG:NUMBER."
+)
 CRS_ASSUMED = Fault(
     "crs-assumed",
     NOTE,
     "The file names no reference system; its coordinates fit {crs}.",
-    "If that is wrong: --map crs=EPSG:NUMBER",
+    "If that is wrong, name the system with --map crs=EPSG:NUMBER.",
 )
-CRS_NEEDED = Fault("crs-needed", ERROR, "The file names no reference system for its metres.", "--map crs=EPSG:NUMBER")
+CRS_NEEDED = Fault(
+    "crs-needed",
+    ERROR,
+    "The file names no reference system for its metres.",
+    "Name the system with --map crs=EPSG:NUMBER.",
+)
 GEOMETRY_BROKEN = Fault("geometry-broken", ERROR, "The geometry cannot be read: {reason}", "Draw or fetch it again.")
 GEOMETRY_TYPE = Fault(
     "geometry-type", ERROR, "A {type} stands where {wanted} is needed.", "Choose another layer, or convert it."
@@ -208,7 +226,7 @@ LEVEL_UNKNOWN = Fault(
     "level-unknown",
     ERROR,
     "Nothing tells whether these are municipalities or regions.",
-    "--map level=municipality, or --map level=region",
+    "Say it with --map level=municipality or --map level=region.",
 )
 
 STANDING_UNKNOWN = Fault("standing-unknown", ERROR, "“{value}” is no standing of a site.", "Write one of: {known}.")
@@ -217,7 +235,7 @@ AGENCY_UNNAMED = Fault(
     "agency-unnamed",
     NOTE,
     "The file gives only the id of the organisation {value}.",
-    "Name it: --map agency.{value}=NAME",
+    "Name it with --map agency.{value}=NAME.",
 )
 VISITS_NEGATIVE = Fault(
     "visits-negative", ERROR, "The number of visits is negative: {value}.", "Correct it, or leave it empty if unknown."
@@ -228,35 +246,40 @@ OFFICE_UNPLACED = Fault(
     "office-unplaced",
     WARNING,
     "“{value}” has no visiting address with coordinates; it is left out.",
-    "Complete it in the service directory.",
+    "Complete its address in the Service Catalogue.",
 )
 OFFICE_FAR = Fault(
     "office-far",
     WARNING,
-    "“{value}” is more than {km} km from every site; today's network leaves it out.",
+    "No site is within {km} km of “{value}” or in its municipality; “{network}” leaves it out.",
     "Add a site near it.",
 )
+
+NETWORK_CARRIED = Fault("network-carried", NOTE, "The network “{network}” stands at the nearest sites: {n} of {known}.")
 
 KIND_UNKNOWN = Fault(
     "kind-unknown",
     ERROR,
     "Nothing tells what the file holds.",
-    "Say it, --as KIND or --KIND FILE: {known}.",
+    "Say it with --as KIND or --KIND FILE; kinds are: {known}.",
 )
 KIND_GUESSED = Fault(
     "kind-guessed",
     NOTE,
     "The file was taken as: {kind}.",
-    "If that is wrong: --as KIND, or --KIND FILE.",
+    "If that is wrong, say so with --as KIND or --KIND FILE.",
 )
 KIND_TWICE = Fault("kind-twice", ERROR, "Two files hold the same: {kind}.", "Give one of them, or join them.")
-PLACES_NEEDED = Fault("places-needed", ERROR, "No file gives places with people.", "--places FILE")
+PLACES_NEEDED = Fault("places-needed", ERROR, "No file gives places with people.", "Give one with --places FILE.")
 SOURCE_UNNAMED = Fault(
-    "source-unnamed", NOTE, "Nothing says whose data this is; reports cannot credit it.", "--source 'WHOSE, LICENCE'"
+    "source-unnamed",
+    NOTE,
+    "Nothing says whose data this is; reports cannot credit it.",
+    "Say it with --source 'WHOSE, LICENCE'.",
 )
 
 STORE_MISSING = Fault(
-    "store-missing", ERROR, "There is no base data in {path}.", "Make it: piste data import FILE --out {path}"
+    "store-missing", ERROR, "There is no base data in {path}.", "Make it with: piste data import FILE --out {path}"
 )
 STORE_BROKEN = Fault("store-broken", ERROR, "{name} is missing, or was changed by hand.", "Import the data again.")
 STORE_VERSION = Fault(

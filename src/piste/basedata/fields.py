@@ -149,6 +149,12 @@ def read_names(fields: Fields, ids: Texts) -> Texts:
     return ids.copy() if names is None else np.where(names == "", ids, names).astype(object)
 
 
+def read_names_sv(fields: Fields, names: Texts) -> Texts | None:
+    """Return the Swedish names, "" where they are the same; None where the file has none."""
+    swedish = fields.texts("name_sv")
+    return None if swedish is None else np.where(swedish == names, "", swedish).astype(object)
+
+
 def read_numbers(fields: Fields, column: str, *, degrees: bool = False) -> Numbers:
     """Return a column as numbers, NaN where there is none; everything odd about them is told."""
     cells = fields.table.columns[column]

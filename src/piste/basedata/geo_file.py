@@ -99,7 +99,8 @@ def read_geopackage(path: Path, layer: str, findings: Findings) -> Table | None:
                 PRELUDE_STATEMENTS="PRAGMA trusted_schema=OFF",
             )
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, RuntimeError) as problem:
-            report(findings, fault.FILE_UNREADABLE, format="GeoPackage", reason=str(problem))
+            reason = str(problem).replace(str(link), path.name)
+            report(findings, fault.FILE_UNREADABLE, format="GeoPackage", reason=reason)
             return None
     if not len(fids):
         report(findings, fault.FILE_NO_FEATURES)

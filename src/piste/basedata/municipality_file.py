@@ -1,7 +1,7 @@
 """Facts on municipalities from a table: codes, names, regions, official population."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +34,8 @@ def read_municipalities(
 ) -> Reading[MunicipalityFacts]:
     """Read facts on municipalities; parameters as for `piste.basedata.place_file.read_places`.
 
-    With `areas`, codes of merged municipalities are told and left out; without, the file is the list of municipalities.
+    With `areas`, merged municipalities are told, and their people count to the new one; without, the file is the list
+    of municipalities.
     """
     findings = Findings(path.name)
     given = mapping or ColumnMapping()
@@ -53,15 +54,21 @@ def build_municipalities(
     regions, region_names = texts_or_empty(fields, "region"), texts_or_empty(fields, "region_name")
     people = read_official_people(fields)
     municipalities: dict[str, Municipality] = {}
+    joined: dict[str, int] = {}
     for i, written in enumerate(ids):
         found = resolve_code(written, areas, land)
         if found.fault:
             fields.report(found.fault, i, fields.column("id"), **found.values)
+        if found.fault is fault.MUNICIPALITY_MERGED:
+            joined[found.code] = joined.get(found.code, 0) + (people[i] or 0)
         if not found.code or found.fault is fault.MUNICIPALITY_MERGED:
             continue
         known = areas.municipalities.get(found.code) if areas else None
         region = regions[i] or (known.region if known else "")
         municipalities[found.code] = Municipality(found.code, names[i], region, people[i], names_sv[i])
+    for code, more in joined.items():
+        if code in municipalities and (own := municipalities[code].people) is not None:
+            municipalities[code] = replace(municipalities[code], people=own + more)
     named = {code: name for code, name in zip(regions, region_names, strict=True) if code}
     facts = MunicipalityFacts(municipalities, {code: Region(code, name or code) for code, name in named.items()})
     return finish(facts, findings, (fields.source,) if fields.source else ())

@@ -17,3 +17,5 @@ class Network:
     """An English message: what this network is not; "" where nothing needs saying."""
     source: str
     sites: NDArray[np.int32]
+    opened: tuple[str, ...] = ()
+    """When each site opened, an ISO day or as much of it as is known ("2023-06"); empty where not known."""

@@ -28,6 +28,8 @@ class Places:
     """Municipality code of each place, "" where unknown."""
     groups: Mapping[str, Floats] = field(default_factory=dict)
     languages: Mapping[str, Floats] = field(default_factory=dict)
+    names_sv: Texts | None = None
+    """Swedish names, "" where the same; None where not known."""
 
     def __len__(self) -> int:
         return len(self.ids)

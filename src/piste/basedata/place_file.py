@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piste.basedata.area import Areas
 from piste.basedata.country import country_of
-from piste.basedata.fields import choose_fields, read_groups, read_ids, read_names, read_people
+from piste.basedata.fields import choose_fields, read_groups, read_ids, read_names, read_names_sv, read_people
 from piste.basedata.mapping import ColumnMapping
 from piste.basedata.municipality_code import read_municipalities_of
 from piste.basedata.place import Places
@@ -14,7 +14,7 @@ from piste.basedata.table import Table
 from piste.basedata.table_file import read_table
 from piste.core.findings import Findings
 
-WANTED = ("id", "name", "lat", "lon", "x", "y", "people", "municipality")
+WANTED = ("id", "name", "name_sv", "lat", "lon", "x", "y", "people", "municipality")
 
 
 def read_places(
@@ -55,14 +55,16 @@ def build_places(
     land = country_of(country, areas)
     ids = read_ids(fields)
     lat, lon = read_positions(fields, land)
+    names = read_names(fields, ids)
     places = Places(
         ids,
-        read_names(fields, ids),
+        names,
         lat,
         lon,
         read_people(fields),
         read_municipalities_of(fields, lat, lon, areas, land),
         read_groups(fields, fields.mapping.groups),
         read_groups(fields, fields.mapping.languages),
+        read_names_sv(fields, names),
     )
     return finish(places, findings, (fields.source,) if fields.source else ())

@@ -168,8 +168,9 @@ def report_position(fields: Fields, i: int, found: Coordinates, verdict: Verdict
     x, y = found.x[i], found.y[i]
     geographic = found.crs is not None and found.crs.is_geographic
     value = f"{y:.10g}, {x:.10g}" if geographic else f"{x:.10g}, {y:.10g}"
+    spoken = found.columns[::-1] if geographic else found.columns
     lacking = {name for name, number in zip(found.columns, (x, y), strict=True) if np.isnan(number)}
-    names = ", ".join(name for name in found.columns if name and (name in lacking or verdict is not Verdict.MISSING))
+    names = ", ".join(name for name in spoken if name and (name in lacking or verdict is not Verdict.MISSING))
     grid = f"EPSG:{country.grid or 'NUMBER'}"
     fields.report(FAULTS[verdict], i, names, value=value, grid=grid, country=country.code)
 

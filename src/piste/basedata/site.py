@@ -27,6 +27,8 @@ class Sites:
     lon: Floats
     municipality: Texts
     standing: NDArray[np.uint8]
+    names_sv: Texts | None = None
+    """Swedish names, "" where the same; None where not known."""
 
     def __len__(self) -> int:
         return len(self.ids)

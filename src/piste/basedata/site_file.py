@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from piste.basedata import fault
 from piste.basedata.area import Areas
 from piste.basedata.country import country_of
-from piste.basedata.fields import Fields, choose_fields, read_ids, read_names
+from piste.basedata.fields import Fields, choose_fields, read_ids, read_names, read_names_sv
 from piste.basedata.mapping import ColumnMapping
 from piste.basedata.municipality_code import read_municipalities_of
 from piste.basedata.place import Places
@@ -19,7 +19,7 @@ from piste.basedata.table import Table
 from piste.basedata.table_file import read_table
 from piste.core.findings import Findings
 
-WANTED = ("id", "name", "lat", "lon", "x", "y", "municipality", "standing")
+WANTED = ("id", "name", "name_sv", "lat", "lon", "x", "y", "municipality", "standing")
 
 WORDS = {
     Standing.FREE: ("free", "vapaa", "fri", "0", ""),
@@ -50,13 +50,15 @@ def build_sites(
     land = country_of(country, areas)
     ids = read_ids(fields)
     lat, lon = read_positions(fields, land)
+    names = read_names(fields, ids)
     sites = Sites(
         ids,
-        read_names(fields, ids),
+        names,
         lat,
         lon,
         read_municipalities_of(fields, lat, lon, areas, land),
         read_standing(fields),
+        read_names_sv(fields, names),
     )
     return finish(sites, findings, (fields.source,) if fields.source else ())
 
@@ -86,4 +88,5 @@ def sites_of_places(places: Places) -> Sites:
         places.lon[lived],
         places.municipality[lived],
         np.full(lived.size, Standing.FREE, dtype=np.uint8),
+        None if places.names_sv is None else places.names_sv[lived],
     )

@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import click
 from piste.cli.session import Session, language_option
 
 if TYPE_CHECKING:
-    from piste.basedata.area import Areas
+    from piste.basedata.base import BaseData
     from piste.core.findings import Findings
 
 KINDS = ("places", "sites", "offices", "boundaries", "municipalities")
@@ -60,7 +61,8 @@ def check(
     from piste.basedata.base_import import DataFile, check_file_as  # noqa: PLC0415  (keeps --help quick)
     from piste.basedata.mapping import read_mapping  # noqa: PLC0415
 
-    areas, _ = default_areas(country)
+    known_data = built_in(country)
+    areas = known_data.areas if known_data else None
     known, reading = check_file_as(DataFile(file, kind or ""), read_mapping(entries, kind or ""), areas, country)
     summary = {"file": str(file), "kind": known} | summarise(reading.value)
     return show(session, summary, reading.findings, as_json=as_json, save=save_findings)
@@ -105,29 +107,33 @@ def import_(
     from piste.basedata.base_store import write_base_data  # noqa: PLC0415
     from piste.basedata.mapping import read_mappings  # noqa: PLC0415
 
-    areas, credits_ = default_areas(country)
     listed = [DataFile(path) for path in files]
     for kind, paths in named.items():
         listed += [DataFile(path, kind) for path in (paths if isinstance(paths, tuple) else (paths,)) if path]
-    reading = import_base_data(listed, read_mappings(entries), areas, country, (*sources, *credits_))
+    reading = import_base_data(listed, read_mappings(entries), built_in(country), country, sources)
     if reading.value is not None:
         write_base_data(reading.value, folder)
     summary = {"folder": str(folder)} | summarise(reading.value)
     return show(session, summary, reading.findings, as_json=as_json, save=save_findings)
 
 
-def default_areas(country: str) -> "tuple[Areas | None, tuple[str, ...]]":
-    """Return the built-in municipalities, mergers and outlines of a country, and whom to credit for them."""
+def built_in(country: str) -> "BaseData | None":
+    """Return what of a country's built-in data serves beside a user's own: areas, networks, whom to credit."""
     from piste.core.errors import PisteError  # noqa: PLC0415
 
     if importlib.util.find_spec("piste.basedata.default") is None:
-        return None, ()
+        return None
     try:
-        base = importlib.import_module("piste.basedata.default").read_default(country)
+        base: BaseData = importlib.import_module("piste.basedata.default").read_default(country.upper())
     except PisteError:
-        return None, ()
-    # The built-in places are not used here, so GeoNames is not to be credited.
-    return base.areas, tuple(line for line in base.provenance.sources if "GeoNames" not in line)
+        return None
+    areas = base.areas
+    if areas.municipalities.keys() <= areas.regions.keys():
+        # Abroad the built-in regions stand for municipalities, under codes that no office uses.
+        areas = replace(areas, municipalities={}, regions={}, region_outlines={})
+    # The built-in places themselves are not used here, so GeoNames is not to be credited.
+    sources = tuple(line for line in base.provenance.sources if "GeoNames" not in line)
+    return replace(base, areas=areas, provenance=replace(base.provenance, sources=sources))
 
 
 def summarise(value: Any) -> dict[str, Any]:

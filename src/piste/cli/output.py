@@ -131,7 +131,7 @@ def todo_of(finding: Finding, language: Language) -> str:
 
 def spoken_values(finding: Finding, language: Language) -> dict[str, object]:
     """Return a finding's values; those that are words of ours (kinds, separators, reasons) in the language."""
-    spoken = {"kind", "separator", "reason"}
+    spoken = {"kind", "network", "reason", "separator"}
     return {name: language.text(str(value)) if name in spoken else value for name, value in finding.values.items()}
 
 

@@ -9,7 +9,7 @@ from piste.basedata.site import Sites
 from piste.basedata.table import object_column
 from piste.core.artefact import Provenance
 from piste.core.findings import Findings
-from small_files import AREAS, codes
+from small_files import AREAS, KNOWN, codes
 
 NAMES = object_column(["Helsinki", "Tampere", "Nurmes"])
 LAT, LON = np.array([60.17, 61.50, 63.54]), np.array([24.94, 23.76, 29.14])
@@ -45,6 +45,22 @@ def test_ten_kilometres_are_the_limit():
     north = 60.17 + 10.0 / 111.195  # a degree of the meridian on a sphere of 6371 km
     assert build_network(offices((north - 1e-4, 24.94)), SITES, Findings()).sites.tolist() == [0]
     assert build_network(offices((north + 1e-3, 24.94)), SITES, Findings()) is None
+
+
+def test_beyond_it_a_site_of_the_same_municipality_counts():
+    far = offices((66.0, 25.0))
+    far.municipality[0] = "837"
+    assert build_network(far, SITES, Findings()).sites.tolist() == [1]
+
+
+def test_networks_of_other_base_data_are_carried_over():
+    findings = Findings()
+    base = build_base_data(PLACES, AREAS, Provenance(), known=KNOWN, findings=findings)
+    assert base.sites.names.tolist() == ["Helsinki", "Tampere"]  # nobody lives in Nurmes here
+    assert base.networks["old"].sites.tolist() == [1]
+    assert base.networks["old"].opened == ("2002",)
+    assert codes(findings) == ["office-far", "network-carried"]
+    assert [f.message() for f in findings][1] == "The network “Old network” stands at the nearest sites: 1 of 2."
 
 
 def test_no_offices_make_no_network():

@@ -5,7 +5,7 @@ import pytest
 from piste.basedata.base_import import DataFile, check_file_as, import_base_data
 from piste.basedata.mapping import ColumnMapping
 from piste.core.artefact import hash_file
-from small_files import AREAS, codes, only, point, square, write_file, write_geojson
+from small_files import KNOWN, codes, only, point, square, write_file, write_geojson
 
 PLACES = "id,name,lat,lon,people,kunta\n1,Tampere,61.5,23.76,200,837\n2,Helsinki,60.17,24.94,600,091\n"
 SITES = "id,name,lat,lon,standing\ns1,A,61.5,23.76,fixed\n"
@@ -66,9 +66,14 @@ def test_places_are_checked_against_facts_given_beside_them(files, tmp_path):
     assert only(reading.findings, "municipality-unknown") == [(3, "kunta")]
 
 
+def test_built_in_areas_are_credited_beside_the_file(files):
+    provenance = import_base_data([DataFile(files["places"])], known=KNOWN, sources=["Us, CC0"]).demand().provenance
+    assert provenance.sources == ("Us, CC0", "Them, CC0")
+
+
 def test_one_error_in_any_file_and_there_is_nothing(files, tmp_path):
     bad = write_file(tmp_path / "bad.csv", "id,lat,lon,standing\n1,24,61,never\n")
-    reading = import_base_data([DataFile(files["places"]), DataFile(bad, "sites")], areas=AREAS)
+    reading = import_base_data([DataFile(files["places"]), DataFile(bad, "sites")], known=KNOWN)
     assert reading.value is None
     assert [(f.file, f.code) for f in reading.findings if f.severity == "error"] == [
         ("bad.csv", "position-swapped"),
@@ -82,7 +87,7 @@ def test_mappings_and_equal_names_stand_in_the_provenance(files, tmp_path):
     write_file(twin, SITES)
     mappings = {"places": ColumnMapping({"people": "people"})}
     listed = [DataFile(files["places"], "places"), DataFile(twin, "sites")]
-    provenance = import_base_data(listed, mappings, AREAS).demand().provenance
+    provenance = import_base_data(listed, mappings, KNOWN).demand().provenance
     assert list(provenance.inputs) == [f"{tmp_path.name}/p.csv", "more/p.csv"]
     assert provenance.parameters["mappings"] == {"places": {"columns": {"people": "people"}}}
 

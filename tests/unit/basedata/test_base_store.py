@@ -30,6 +30,7 @@ PLACES = Places(
     object_column(["837", ""]),
     {"age_65_": np.array([1.0, np.nan]), "a.b": np.array([2.0, 3.0])},
     {"sv": np.array([0.0, 4.0])},
+    object_column(["Tammerfors", ""]),
 )
 SITES = Sites(IDS, IDS, LAT, LON, PLACES.municipality, np.array([1, 2], dtype=np.uint8))
 OFFICES = Offices(
@@ -41,12 +42,18 @@ BASE = BaseData(
     replace(
         AREAS,
         land=shapely.MultiPolygon([shapely.box(20.1, 59.9, 31, 70), shapely.box(19, 60, 19.5, 60.3)]),
+        own_land=SQUARES["091"],
+        neighbours={"SE": SQUARES["837"]},
         municipality_outlines=SQUARES,
         region_outlines={"01": SQUARES["091"]},
     ),
     Provenance({"p.csv": "abc"}, {"country": "FI", "mappings": {}}, 7, "0.1.0", ("Us, CC0",)),
     OFFICES,
-    {"dvv": Network("dvv", "36 localities", "Not today's.", "HE 140/2024", np.array([0, 1], dtype=np.int32))},
+    {
+        "dvv": Network(
+            "dvv", "36 localities", "Not today's.", "HE 140/2024", np.array([0, 1], dtype=np.int32), ("2023-06", "")
+        )
+    },
     12.5,
     3.0,
 )
@@ -67,6 +74,7 @@ def test_the_same_data_gives_the_same_bytes(tmp_path):
         [
             *("base.json", "places.parquet", "sites.parquet", "offices.parquet"),
             *("municipality_outlines.geojson", "region_outlines.geojson", "land.geojson"),
+            *("own_land.geojson", "neighbours.geojson"),
         ]
     )
     assert all(hash_file(tmp_path / "a" / name) == hash_file(tmp_path / "b" / name) for name in names)

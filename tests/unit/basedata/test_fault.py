@@ -1,6 +1,7 @@
 """Every fault that readers know is provoked here once, and speaks in full sentences."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
@@ -11,6 +12,7 @@ from piste.basedata import fault
 from piste.basedata.base_import import DataFile, check_file_as, import_base_data
 from piste.basedata.base_store import read_base_data
 from piste.basedata.boundary_file import read_boundaries
+from piste.basedata.column_guess import NAMES
 from piste.basedata.mapping import ColumnMapping, read_mapping
 from piste.basedata.office_file import read_offices
 from piste.basedata.place_file import read_places
@@ -18,8 +20,9 @@ from piste.basedata.site_file import read_sites
 from piste.core.errors import DataError
 from piste.core.findings import Findings, Severity
 from piste.core.language import Language
-from small_files import AREAS, point, square, write_file, write_geojson, write_workbook
+from small_files import AREAS, KNOWN, point, square, write_file, write_geojson, write_workbook
 
+ROOT = Path(__file__).resolve().parents[3]
 HEADER = "id,name,lat,lon,people,municipality\n"
 GOOD = "1,Tampere,61.4978,23.761,10,837\n"
 OFFICE = "id,agency,lat,lon,visits\n"
@@ -78,7 +81,7 @@ def mapping(*entries: str) -> Findings:
 def imported(folder: Path, files: dict[str, str], kinds: tuple[str, ...] = ()) -> Findings:
     listed = [DataFile(write_file(folder / name, text)) for name, text in files.items()]
     listed = [DataFile(file.path, kind) for file, kind in zip(listed, kinds, strict=True)] if kinds else listed
-    return import_base_data(listed, areas=AREAS).findings
+    return import_base_data(listed, known=KNOWN).findings
 
 
 def stored(folder: Path, index: dict[str, object] | None) -> Findings:
@@ -159,7 +162,7 @@ PROVOKED = {
         read_places(
             write_file(f / "p.csv", "id,lat,lon,people\n1,61.5,23.8,5\n"),
             None,
-            AREAS.__class__("FI", AREAS.municipalities, AREAS.regions, (), None, {"837": shapely.box(23, 61, 24, 62)}),
+            replace(AREAS, municipality_outlines={"837": shapely.box(23, 61, 24, 62)}),
         ).findings
     ),
     "region-unknown": lambda f: outlines(f, ({"id": "77"}, square(23, 61, 24, 62)), level="region"),
@@ -174,6 +177,7 @@ PROVOKED = {
     "channel-unpublished": lambda f: channels(f, {"publishingStatus": "Draft"}),
     "office-unplaced": lambda f: channels(f, {"addresses": []}),
     "office-far": lambda f: imported(f, {"p.csv": HEADER + GOOD, "o.csv": OFFICE + "1,Kela,62,24,9\n"}),
+    "network-carried": lambda f: imported(f, {"p.csv": HEADER + GOOD}),
     "kind-unknown": lambda f: checked(f, "colour,size\nred,5\n"),
     "kind-guessed": lambda f: checked(f, HEADER + GOOD),
     "kind-twice": lambda f: imported(f, {"p.csv": HEADER + GOOD, "q.csv": HEADER + GOOD}),
@@ -203,6 +207,18 @@ def test_fault_is_found_and_speaks(code, tmp_path):
 
 def test_what_stops_an_import_says_what_to_do():
     assert all(known.todo for known in fault.FAULTS.values() if known.severity is not Severity.NOTE)
+
+
+def test_the_documentation_lists_every_fault_in_its_own_words():
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    for known in fault.FAULTS.values():
+        assert f"| `{known.code}` | {known.severity} | {known.text} | {known.todo} |" in page
+
+
+def test_the_documentation_lists_every_column_name():
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    for wanted, names in NAMES.items():
+        assert f"| `{wanted}` | {', '.join(names)}" in page
 
 
 def test_parquet_without_rows(tmp_path):

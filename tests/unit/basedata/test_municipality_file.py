@@ -6,7 +6,7 @@ from small_files import AREAS, codes, only, write_file
 
 TEXT = """code,name_fi,name_sv,region_code,region_name,population_2020
 91,Helsinki,Helsingfors,01,Uusimaa,656920
-911,Valtimo,Valtimo,12,Pohjois-Karjala,
+911,Valtimo,Valtimo,12,Pohjois-Karjala,2000
 541,Nurmes,Nurmes,,,-5
 """
 
@@ -16,7 +16,7 @@ def test_facts_are_brought_to_todays_municipalities(tmp_path):
     facts = reading.demand()
     assert facts.municipalities == {
         "091": Municipality("091", "Helsinki", "01", 656920, "Helsingfors"),
-        "541": Municipality("541", "Nurmes", "12", 9500, "Nurmes"),
+        "541": Municipality("541", "Nurmes", "12", 11500, "Nurmes"),
     }
     assert facts.regions == {"01": Region("01", "Uusimaa"), "12": Region("12", "Pohjois-Karjala")}
     assert codes(reading.findings) == ["columns-guessed", "municipality-zeros", "municipality-merged"]

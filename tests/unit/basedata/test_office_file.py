@@ -40,7 +40,7 @@ def test_faults(tmp_path):
     assert only(findings, "agency-missing") == [(2, "agency")]
     assert only(findings, "visits-negative") == [(2, "visits")]
     assert only(findings, "number-invalid") == [(3, "visits")]
-    assert only(findings, "position-swapped") == [(3, "lon, lat")]
+    assert only(findings, "position-swapped") == [(3, "lat, lon")]
 
 
 def test_a_table_without_agencies(tmp_path):

@@ -40,6 +40,14 @@ def test_a_workbook_gives_the_same(tmp_path):
     assert places.municipality.tolist() == ["091", "837"]
 
 
+def test_swedish_names(tmp_path):
+    text = "id,nimi,namn,lat,lon,people\n1,Inkoo,Ingå,60.05,24.0,5\n2,Hanko,Hanko,59.83,22.97,5\n"
+    assert read_places(write_file(tmp_path / "a.csv", text)).demand().names_sv.tolist() == ["Ingå", ""]
+    only_swedish = text.replace("nimi", "anteckning")
+    places = read_places(write_file(tmp_path / "b.csv", only_swedish)).demand()
+    assert places.names.tolist() == ["Ingå", "Hanko"] and places.names_sv is None
+
+
 def test_all_faults_of_all_rows_come_at_once(tmp_path):
     text = "id,lat,lon,people\n1,61,24,-5\n1,24,61,x\n,61,24,5\n4,48,2,5\n"
     reading = read_places(write_file(tmp_path / "a.csv", text))

@@ -17,7 +17,7 @@ BAD = "id,name,lat,lon,people\n1,Tampere,23.76,61.5,200\n2,Helsinki,60.17,24.94,
 def plain(monkeypatch):
     """Speak English, whatever the machine's language, and know no country beforehand."""
     monkeypatch.setenv("PISTE_LANG", "en")
-    monkeypatch.setattr("piste.cli.data.default_areas", lambda _country: (None, ()))
+    monkeypatch.setattr("piste.cli.data.built_in", lambda _country: None)
 
 
 def test_a_good_file(capsys, tmp_path):
@@ -32,7 +32,7 @@ def test_warnings_alone_are_status_0(tmp_path):
 def test_a_bad_file(capsys, tmp_path):
     assert run(["data", "check", str(write_file(tmp_path / "a.csv", BAD)), "--as", "places"]) == 2
     said = capsys.readouterr().out
-    assert "error: a.csv, row 2, lon, lat: The coordinates 23.76, 61.5 are swapped." in said
+    assert "error: a.csv, row 2, lat, lon: The coordinates 23.76, 61.5 are swapped." in said
     assert "error: a.csv, row 3, people: The number of people is negative: -6." in said
     assert "Errors: 2" in said
 
