@@ -12,7 +12,7 @@ from piste.basedata.base import BaseData
 from piste.basedata.base_build import build_base_data
 from piste.basedata.boundary_file import build_boundaries
 from piste.basedata.column_guess import guess_columns, join_mapping
-from piste.basedata.fault import report
+from piste.basedata.fault import report, report_unreadable
 from piste.basedata.fields import find_column
 from piste.basedata.mapping import KINDS, ColumnMapping
 from piste.basedata.municipality_file import build_municipalities
@@ -108,7 +108,7 @@ def build_loaded(loaded: Loaded, mappings: Mappings, areas: Areas | None, countr
         return finish(None, loaded.findings)
     mapping = mappings.get(loaded.kind, ColumnMapping())
     if isinstance(loaded.source, Channels) and loaded.kind != "offices":
-        report(loaded.findings, fault.FILE_UNREADABLE, format="GeoJSON", reason="it is no FeatureCollection")
+        report_unreadable(loaded.findings, "GeoJSON", "it is no FeatureCollection")
         return finish(None, loaded.findings)
     return BUILDERS[loaded.kind](loaded.source, mapping, areas, country, loaded.findings)
 

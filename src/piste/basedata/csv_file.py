@@ -8,12 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from piste.basedata import fault
-from piste.basedata.fault import report
+from piste.basedata.fault import report, report_unreadable
 from piste.basedata.table import Table, object_column
 from piste.core.findings import Findings
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 """Each with its English name, a key of the catalogues."""
+
+_BINARY = re.compile(b"[\x00-\x08\x0e-\x1f]")
+"""Bytes that no text file of any encoding holds."""
 
 _BROKEN = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 """What the two bytes of a UTF-8 letter look like in Latin-1 or Windows-1252."""
@@ -29,7 +32,7 @@ def read_csv(path: Path, findings: Findings) -> Table | None:
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as problem:
-        report(findings, fault.FILE_UNREADABLE, format="CSV", reason=str(problem))
+        report_unreadable(findings, "CSV", problem)
         return None
     lines = [[cell.strip() for cell in line] for line in lines]
     first = next((i for i, line in enumerate(lines) if any(line) and not (told and i == 0)), None)
@@ -84,8 +87,8 @@ def decode(raw: bytes, findings: Findings) -> str | None:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         report(findings, fault.ENCODING_NOT_UTF8, encoding="UTF-16")
         return raw.decode("utf-16", errors="replace")
-    if b"\x00" in raw:
-        report(findings, fault.FILE_UNREADABLE, format="CSV", reason="it holds binary data")
+    if _BINARY.search(raw):
+        report_unreadable(findings, "CSV", "it holds binary data")
         return None
     try:
         return raw.decode("utf-8-sig")

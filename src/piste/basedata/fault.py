@@ -25,8 +25,11 @@ FILE_EMPTY = Fault("file-empty", ERROR, "The file is empty.", "Fetch it or save 
 FILE_UNREADABLE = Fault(
     "file-unreadable",
     ERROR,
-    "The file cannot be read as {format}: {reason}",
+    "The file cannot be read as {format}: {reason}.",
     "Save it again from the program it comes from.",
+)
+FILE_UNWRITABLE = Fault(
+    "file-unwritable", ERROR, "{path} cannot be written: {reason}.", "Choose another place, or make room there."
 )
 FILE_HEADER_ONLY = Fault(
     "file-header-only",
@@ -185,7 +188,7 @@ CRS_NEEDED = Fault(
     "The file names no reference system for its metres.",
     "Name the system with --map crs=EPSG:NUMBER.",
 )
-GEOMETRY_BROKEN = Fault("geometry-broken", ERROR, "The geometry cannot be read: {reason}", "Draw or fetch it again.")
+GEOMETRY_BROKEN = Fault("geometry-broken", ERROR, "The geometry cannot be read: {reason}.", "Draw or fetch it again.")
 GEOMETRY_TYPE = Fault(
     "geometry-type", ERROR, "A {type} stands where {wanted} is needed.", "Choose another layer, or convert it."
 )
@@ -298,3 +301,8 @@ def report(
 ) -> None:
     """Record one fault with its place and the values its words need."""
     findings.add(fault.severity, fault.code, fault.text, fault.todo, row=row, field=field, file=file, **values)
+
+
+def report_unreadable(findings: Findings, form: str, problem: object, file: str = "") -> None:
+    """Record that a file is not of the format that its name says, and why."""
+    report(findings, FILE_UNREADABLE, file=file, format=form, reason=str(problem).rstrip(". \n"))

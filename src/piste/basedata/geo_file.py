@@ -18,7 +18,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from piste.basedata import fault
-from piste.basedata.fault import report
+from piste.basedata.fault import report, report_unreadable
 from piste.basedata.table import Table, object_column
 from piste.basedata.xlsx_file import choose_layer
 from piste.core.findings import Findings
@@ -35,7 +35,7 @@ def read_json(path: Path, findings: Findings) -> Any | None:
     try:
         return json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as problem:
-        report(findings, fault.FILE_UNREADABLE, format="JSON", reason=str(problem))
+        report_unreadable(findings, "JSON", problem)
         return None
 
 
@@ -43,7 +43,7 @@ def build_geojson(file: str, content: Any, findings: Findings) -> Table | None:
     """Make a table of a FeatureCollection; a broken geometry is told, and its row keeps None."""
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
-        report(findings, fault.FILE_UNREADABLE, format="GeoJSON", reason="it is no FeatureCollection")
+        report_unreadable(findings, "GeoJSON", "it is no FeatureCollection")
         return None
     if not features:
         report(findings, fault.FILE_NO_FEATURES)
@@ -62,7 +62,7 @@ def read_shape(feature: dict[str, Any], row: int, findings: Findings) -> object:
     try:
         return shapely.force_2d(shape(feature["geometry"]))
     except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError) as problem:
-        report(findings, fault.GEOMETRY_BROKEN, row=row, reason=str(problem))
+        report(findings, fault.GEOMETRY_BROKEN, row=row, reason=str(problem).rstrip("."))
         return None
 
 
@@ -80,7 +80,7 @@ def read_geopackage(path: Path, layer: str, findings: Findings) -> Table | None:
 
     with path.open("rb") as source:
         if source.read(len(_SQLITE)) != _SQLITE:
-            report(findings, fault.FILE_UNREADABLE, format="GeoPackage", reason="it is no SQLite database")
+            report_unreadable(findings, "GeoPackage", "it is no SQLite database")
             return None
     # The prefix GPKG: forces the driver. A link of our own keeps odd names (colons) out of GDAL's reading of it.
     with tempfile.TemporaryDirectory(prefix="piste-") as folder, warnings.catch_warnings(action="ignore"):
@@ -100,7 +100,7 @@ def read_geopackage(path: Path, layer: str, findings: Findings) -> Table | None:
             )
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, RuntimeError) as problem:
             reason = str(problem).replace(str(link), path.name)
-            report(findings, fault.FILE_UNREADABLE, format="GeoPackage", reason=reason)
+            report_unreadable(findings, "GeoPackage", reason)
             return None
     if not len(fids):
         report(findings, fault.FILE_NO_FEATURES)
@@ -118,7 +118,7 @@ def read_wkb(wkb: list[bytes | None], rows: np.ndarray, findings: Findings) -> n
         try:
             shapes.append(None if raw is None else shapely.from_wkb(raw))
         except ShapelyError as problem:
-            report(findings, fault.GEOMETRY_BROKEN, row=int(row), reason=str(problem))
+            report(findings, fault.GEOMETRY_BROKEN, row=int(row), reason=str(problem).rstrip("."))
             shapes.append(None)
     return object_column(shapes)
 
@@ -132,7 +132,7 @@ def read_parquet(path: Path, findings: Findings) -> Table | None:
         geometry = b"geo" in (schema.metadata or {})
         frame = geopandas.read_parquet(path) if geometry else pq.read_table(path)
     except (pa.ArrowException, OSError, ValueError, KeyError, ShapelyError) as problem:
-        report(findings, fault.FILE_UNREADABLE, format="Parquet", reason=str(problem))
+        report_unreadable(findings, "Parquet", problem)
         return None
     if not len(frame):
         report(findings, fault.FILE_HEADER_ONLY)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from piste.basedata import fault
-from piste.basedata.fault import report
+from piste.basedata.fault import report, report_unreadable
 from piste.core.errors import DataError
 from piste.core.findings import Findings
 
@@ -131,7 +131,7 @@ def read_toml(path: Path, findings: Findings) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
-        report(findings, fault.FILE_UNREADABLE, file=path.name, format="TOML", reason=str(problem))
+        report_unreadable(findings, "TOML", problem, path.name)
         return {}
 
 

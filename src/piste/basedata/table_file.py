@@ -5,7 +5,7 @@ from pathlib import Path
 
 from piste.basedata import fault
 from piste.basedata.csv_file import read_csv
-from piste.basedata.fault import report
+from piste.basedata.fault import report, report_unreadable
 from piste.basedata.geo_file import build_geojson, read_geopackage, read_json, read_parquet
 from piste.basedata.ptv_file import Channels, find_channels
 from piste.basedata.table import Table
@@ -22,6 +22,11 @@ def check_file(path: Path, findings: Findings) -> bool:
         return False
     if path.suffix.lower() not in ENDINGS:
         report(findings, fault.FILE_FORMAT, ending=path.suffix or path.name, known=", ".join(ENDINGS))
+        return False
+    try:
+        path.open("rb").close()
+    except OSError as problem:
+        report_unreadable(findings, path.suffix, problem.strerror)
         return False
     if path.stat().st_size == 0:
         report(findings, fault.FILE_EMPTY)
@@ -57,7 +62,7 @@ def read_table(path: Path, layer: str, findings: Findings) -> Table | None:
     """Read a table or map layer as it stands; like `read_source`, for all but the Service Catalogue."""
     source = read_source(path, layer, findings)
     if isinstance(source, Channels):
-        report(findings, fault.FILE_UNREADABLE, format="GeoJSON", reason="it is no FeatureCollection")
+        report_unreadable(findings, "GeoJSON", "it is no FeatureCollection")
         return None
     return source
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from piste.basedata import fault
 from piste.basedata.csv_file import unique_names
-from piste.basedata.fault import report
+from piste.basedata.fault import report, report_unreadable
 from piste.basedata.table import Table, cell_text, object_column
 from piste.core.findings import Findings
 
@@ -27,7 +27,7 @@ def read_xlsx(path: Path, sheet: str, findings: Findings) -> Table | None:
             finally:
                 book.close()
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, EOFError) as problem:
-        report(findings, fault.FILE_UNREADABLE, format="XLSX", reason=str(problem))
+        report_unreadable(findings, "XLSX", problem)
         return None
     if lines is None:
         return None

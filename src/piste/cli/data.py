@@ -65,7 +65,8 @@ def check(
     areas = known_data.areas if known_data else None
     known, reading = check_file_as(DataFile(file, kind or ""), read_mapping(entries, kind or ""), areas, country)
     summary = {"file": str(file), "kind": known} | summarise(reading.value)
-    return show(session, summary, reading.findings, as_json=as_json, save=save_findings)
+    save(session, reading.findings, save_findings)
+    return show(session, summary, reading.findings, as_json=as_json)
 
 
 @data.command("import")
@@ -106,15 +107,18 @@ def import_(
     from piste.basedata.base_import import DataFile, import_base_data  # noqa: PLC0415  (keeps --help quick)
     from piste.basedata.base_store import write_base_data  # noqa: PLC0415
     from piste.basedata.mapping import read_mappings  # noqa: PLC0415
+    from piste.cli.findings_file import told_if_unwritable  # noqa: PLC0415
 
     listed = [DataFile(path) for path in files]
     for kind, paths in named.items():
         listed += [DataFile(path, kind) for path in (paths if isinstance(paths, tuple) else (paths,)) if path]
     reading = import_base_data(listed, read_mappings(entries), built_in(country), country, sources)
+    save(session, reading.findings, save_findings)
     if reading.value is not None:
-        write_base_data(reading.value, folder)
+        with told_if_unwritable(folder):
+            write_base_data(reading.value, folder)
     summary = {"folder": str(folder)} | summarise(reading.value)
-    return show(session, summary, reading.findings, as_json=as_json, save=save_findings)
+    return show(session, summary, reading.findings, as_json=as_json)
 
 
 def built_in(country: str) -> "BaseData | None":
@@ -160,14 +164,20 @@ def summarise(value: Any) -> dict[str, Any]:
             return {"rows": len(value)}
 
 
-def show(session: Session, summary: dict[str, Any], findings: "Findings", *, as_json: bool, save: Path | None) -> int:
+def save(session: Session, findings: "Findings", path: Path | None) -> None:
+    """Write every finding into a file where one is asked for."""
+    from piste.cli.findings_file import write_findings  # noqa: PLC0415
+
+    if path:
+        write_findings(findings, session.language, path)
+
+
+def show(session: Session, summary: dict[str, Any], findings: "Findings", *, as_json: bool) -> int:
     """Show what was read and found; return the exit status."""
-    from piste.cli.findings_file import count_findings, findings_as_dicts, write_findings  # noqa: PLC0415
+    from piste.cli.findings_file import count_findings, findings_as_dicts  # noqa: PLC0415
     from piste.cli.output import console, show_findings  # noqa: PLC0415
 
     language = session.language
-    if save:
-        write_findings(findings, language, save)
     errors = findings.count_errors()
     if as_json:
         content = summary | count_findings(findings) | {"findings": findings_as_dicts(findings, language)}

@@ -3,10 +3,14 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from piste.basedata import fault
+from piste.basedata.fault import report
 from piste.cli.output import message_of, todo_of
-from piste.core.errors import PisteError
+from piste.core.errors import DataError, PisteError
 from piste.core.findings import Findings, Severity
 from piste.core.language import Language
 
@@ -41,9 +45,26 @@ def write_findings(findings: Findings, language: Language, path: Path) -> None:
     Raises
     ------
     PisteError
-        Where the name ends otherwise.
+        Where the name ends otherwise, or nothing can be written there.
     """
     rows = findings_as_dicts(findings, language)
+    with told_if_unwritable(path):
+        write_rows(rows, path)
+
+
+@contextmanager
+def told_if_unwritable(path: Path) -> Iterator[None]:
+    """Turn a failure to write into a finding that says why."""
+    try:
+        yield
+    except OSError as problem:
+        findings = Findings()
+        report(findings, fault.FILE_UNWRITABLE, path=str(path), reason=problem.strerror or str(problem))
+        raise DataError(findings) from None
+
+
+def write_rows(rows: list[dict[str, object]], path: Path) -> None:
+    """Write rows of one form as JSON or CSV."""
     if path.suffix.lower() == ".json":
         path.write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     elif path.suffix.lower() == ".csv":

@@ -17,6 +17,7 @@ from piste.basedata.mapping import ColumnMapping, read_mapping
 from piste.basedata.office_file import read_offices
 from piste.basedata.place_file import read_places
 from piste.basedata.site_file import read_sites
+from piste.cli.findings_file import write_findings
 from piste.core.errors import DataError
 from piste.core.findings import Findings, Severity
 from piste.core.language import Language
@@ -100,6 +101,12 @@ def empty_layer(folder: Path) -> Findings:
     return places(folder, '{"type": "FeatureCollection", "features": []}', name="p.geojson")
 
 
+def unwritable(folder: Path) -> Findings:
+    with pytest.raises(DataError) as problem:
+        write_findings(Findings(), Language("en"), folder / "none" / "f.csv")
+    return problem.value.findings
+
+
 def parquet_without_rows(folder: Path) -> Findings:
     frame = geopandas.GeoDataFrame({"people": []}, geometry=[], crs=4326)
     frame.to_parquet(folder / "p.parquet")
@@ -115,6 +122,7 @@ PROVOKED = {
     "file-format": lambda f: places(f, "x", name="places.pdf"),
     "file-empty": lambda f: places(f, " \n"),
     "file-unreadable": lambda f: places(f, "PK not a workbook", name="places.xlsx"),
+    "file-unwritable": unwritable,
     "file-header-only": lambda f: places(f, HEADER),
     "file-no-features": empty_layer,
     "encoding-not-utf8": lambda f: places(f, (HEADER + "1,Jyväskylä,62.2,25.7,9,837\n").encode("latin-1")),

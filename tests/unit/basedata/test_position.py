@@ -1,10 +1,12 @@
 """Coordinates are brought to WGS84, and wrong ones are called what they are."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from pyproj import CRS
 
-from piste.basedata.country import Country, country_of
+from piste.basedata.country import COUNTRIES, Country, country_of
 from piste.basedata.mapping import ColumnMapping
 from piste.basedata.place_file import read_places
 from piste.basedata.position import Verdict, find_crs, judge_positions
@@ -64,6 +66,13 @@ def test_verdicts(x, y, epsg, verdict):
 def test_every_country_tells_swapped_coordinates(code, lat, lon):
     assert judge(lon, lat, 4326, country_of(code))[0] is Verdict.GOOD
     assert judge(lat, lon, 4326, country_of(code))[0] is Verdict.SWAPPED
+
+
+def test_the_documentation_lists_every_box():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
+    for known in COUNTRIES.values():
+        box = ", ".join(f"{side}" for side in (known.box.south, known.box.west, known.box.north, known.box.east))
+        assert f"| {known.code} | {known.grid_label} | {box} |" in page
 
 
 def test_a_country_without_a_box_checks_only_that_these_are_degrees():

@@ -94,6 +94,15 @@ def test_an_import_with_errors_writes_nothing(capsys, tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
 
 
+@pytest.mark.parametrize("option", ["--out", "--save-findings"])
+def test_a_place_that_cannot_be_written_is_told(capsys, tmp_path, option):
+    places = write_file(tmp_path / "a.csv", PLACES)
+    arguments = ["data", "import", str(places), "--out", str(tmp_path / "base"), option, str(places / "x.csv")]
+    assert run(arguments) == 2
+    assert "x.csv cannot be written: " in capsys.readouterr().err
+    assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
+
+
 def test_an_import_as_json(capsys, tmp_path):
     out = tmp_path / "base"
     assert run(["data", "import", str(write_file(tmp_path / "a.csv", PLACES)), "--out", str(out), "--json"]) == 0
