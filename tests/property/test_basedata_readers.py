@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 
@@ -64,6 +64,14 @@ def test_a_point_is_good_and_its_mistakes_are_named(lat, lon):
     assert (found.lat[0], found.lon[0]) == pytest.approx((lat, lon), abs=1e-7)
 
 
+def is_clear(raw: bytes) -> bool:
+    """Tell whether bytes beyond ASCII can only be Windows-1252; "Ã¤" could as well be an "ä" of UTF-8."""
+    try:
+        return raw.isascii() or not raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+
+
 NAMES = st.text(st.characters(codec="cp1252", categories=["L", "N", "Zs", "P"]), min_size=1, max_size=12)
 ROWS = st.lists(st.tuples(NAMES, LAT, LON, st.integers(0, 10**6)), min_size=1, max_size=6)
 
@@ -76,9 +84,11 @@ def test_places_in_any_dress(rows, separator, mark, encoding):
     writer.writerow(["id", "nimi", "lat", "lon", "asukkaita"])
     for i, (name, lat, lon, people) in enumerate(rows):
         writer.writerow([f"p{i}", name, *(f"{v:.6f}".replace(".", mark) for v in (lat, lon)), people])
+    raw = text.getvalue().encode(encoding)
+    assume(encoding != "cp1252" or is_clear(raw))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "a.csv"
-        file.write_bytes(text.getvalue().encode(encoding))
+        file.write_bytes(raw)
         reading = read_places(file)
     people = [row[3] for row in rows]
     if not any(people):
