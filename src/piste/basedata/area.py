@@ -52,6 +52,10 @@ class Areas:
     mergers: Sequence[Merger] = ()
     land: BaseGeometry | None = None
     """The coastline's land, cut to the country's surroundings."""
+    own_land: BaseGeometry | None = None
+    """The country's own part of it."""
+    neighbours: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    """Land of the countries around by ISO code; empty where not known."""
     municipality_outlines: Mapping[str, BaseGeometry] = field(default_factory=dict)
     region_outlines: Mapping[str, BaseGeometry] = field(default_factory=dict)
 
