@@ -40,7 +40,11 @@ def round_share(share: float) -> float:
 
 def round_half_up(value: float, digits: int) -> float:
     """Round the way people do; infinity and NaN stay."""
-    if not np.isfinite(value):
-        return float(value)
+    return float(round_all(np.array([value]), digits)[0])
+
+
+def round_all(values: Floats, digits: int) -> Floats:
+    """Round an array the way people do; infinity and NaN stay, there is no minus nought."""
     scale = 10.0**digits
-    return float(np.copysign(np.floor(abs(value) * scale + 0.5 + 1e-9) / scale, value)) + 0.0
+    sizes = np.floor(np.abs(values) * scale + 0.5 + 1e-9) / scale
+    return np.where(np.isfinite(values), np.copysign(sizes, values) + 0.0, values)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from piste.core.language import Language
 from piste.report.area_figures import AreaFigures, measure_municipalities, measure_regions
 from piste.report.figures import PlanFigures, StudyFigures
-from piste.report.scales import round_half_up
+from piste.report.scales import round_all
 
 Cell = str | float
 """Text, or a number: infinity says not reached (minus infinity: newly reached), NaN not known."""
@@ -178,4 +178,4 @@ def points_table(study: StudyFigures, plan: PlanFigures, lang: Language) -> Tabl
 
 
 def _rounded(values: NDArray[np.float64], digits: int) -> list[Cell]:
-    return [round_half_up(float(value), digits) for value in values]
+    return list(round_all(values, digits).tolist())

@@ -44,10 +44,12 @@ class Workbook:
         self.title = self.book.add_format({**font, "bold": True, "font_size": 14})
         self.bold = self.book.add_format({**font, "bold": True})
         self.wrap = self.book.add_format({**font, "text_wrap": True, "valign": "top"})
+        self.gain = self.book.add_format({"font_color": "#0B5C7A", "bold": True})
+        self.loss = self.book.add_format({"font_color": "#95470A", "bold": True})
         self.formats = {kind: self.book.add_format({**font, "num_format": code}) for kind, code in FORMATS.items()}
 
     def add_table(self, name: str, table: Table) -> None:
-        """Add a table as a sheet of its own: units in the header, numbers as numbers, bars beside changes."""
+        """Add a table as a sheet of its own: units in the header, numbers as numbers, changes in colour."""
         sheet = self.book.add_worksheet(name[:31])
         rows = len(table)
         for place, column in enumerate(table.columns):
@@ -56,8 +58,9 @@ class Workbook:
                 self.write_value(sheet, row, place, value, column.kind)
             sheet.set_column(place, place, column_width(column))
             if column.kind == "change" and rows:
-                bar = {"type": "data_bar", "bar_color": "#CF7A26", "bar_negative_color": "#4A9DBD", "bar_solid": True}
-                sheet.conditional_format(1, place, rows, place, bar)
+                for sign, ink in ((">", self.loss), ("<", self.gain)):
+                    rule = {"type": "cell", "criteria": sign, "value": 0, "format": ink}
+                    sheet.conditional_format(1, place, rows, place, rule)
         sheet.set_row(0, 32)
         sheet.freeze_panes(1, 1)
         if rows:
