@@ -74,7 +74,7 @@ def open_page(browser, folder):
         ("sv", "report.sv.html", "minutes", 1440),
     ],
 )
-def test_axe_finds_nothing(open_page, small_folder, code, name, mode, width):
+def test_axe_finds_nothing(open_page, small_folder, *, code, name, mode, width):
     with open_page(name, width=width, folder=small_folder) as page:
         assert page.locator("html").get_attribute("lang") == code
         if code != "en":
@@ -269,13 +269,19 @@ def test_pages_link_to_each_other(open_page):
         assert [links.nth(k).get_attribute("href") for k in range(2)] == ["report.html", "report.sv.html"]
 
 
+def wait_for_labels(page):
+    """Wait until the fonts are there and the frame in which names are placed is over."""
+    frame = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    page.evaluate(f"async () => {{ await document.fonts.ready; await {frame} }}")
+
+
 def test_zooming_keeps_symbols_small_and_shows_more_names(open_page):
     with open_page() as page:
-        page.wait_for_timeout(100)
+        wait_for_labels(page)
         few = page.locator(".m-plan:not([hidden]) .m-labels text").count()
         for _ in range(3):
             page.locator("[data-zoom=in]").click()
-        page.wait_for_timeout(100)
+        wait_for_labels(page)
         labels = page.locator(".m-plan:not([hidden]) .m-labels text")
         assert labels.count() > few
         size = page.evaluate("document.querySelector('.m-plan:not([hidden]) .p-full').getBoundingClientRect().width")

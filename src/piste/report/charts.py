@@ -48,7 +48,7 @@ def spot_of(plan: PlanFigures) -> Spot:
 def today_spot(figures: StudyFigures) -> Spot | None:
     """Return today's network as a spot, None where there is none."""
     today = figures.study.today
-    if today is None:
+    if today is None or not np.isfinite(today.access.mean_min):
         return None
     number = figures.study.today_points or today.access.n_points
     return Spot(number, today.access.mean_min, today.access.share_within[-1])
@@ -77,8 +77,9 @@ def _draw_frontier(
     of_mean: bool,
 ) -> Markup:
     spots, today = frontier_spots(figures), today_spot(figures)
-    shown = spots + [spot_of(plan) for plan in figures.plans] + ([today] if today else [])
-    values = [measure(spot) for spot in shown if np.isfinite(measure(spot))]
+    plans = {k: spot_of(plan) for k, plan in enumerate(figures.plans) if np.isfinite(spot_of(plan).mean_min)}
+    shown = spots + list(plans.values()) + ([today] if today else [])
+    values = [measure(spot) for spot in shown]
     numbers = [spot.points for spot in shown]
     y_range = widen_range(values, 4, highest=None if of_mean else 100.0)
     air = 0.04 * (max(numbers) - min(numbers)) + 0.5
@@ -91,10 +92,11 @@ def _draw_frontier(
     def written(value: float) -> str:
         return lang.number(round_half_up(value, 1), 1) + (" min" if of_mean else _percent(lang))
 
-    layers = [grid, line]
-    for plan in figures.plans:
-        spot = spot_of(plan)
-        layers.append(element("circle", class_="f-other", cx=plot.x(spot.points), cy=plot.y(measure(spot)), r=3.2))
+    others = [
+        element("circle", class_="f-other", cx=plot.x(spot.points), cy=plot.y(measure(spot)), r=3.2)
+        for spot in plans.values()
+    ]
+    layers = [grid, line, *others]
     on_top = []
     if today is not None:
         x, y = plot.x(today.points), plot.y(measure(today))
@@ -103,9 +105,8 @@ def _draw_frontier(
         text = lang.text("today {points}: {value}", points=today.points, value=written(measure(today)))
         corners = "ne nw se sw" if of_mean else "se sw nw ne"
         layers.append(plot.note(text, x, y, corners, gap=7, css="label halo"))
-    for index, plan in enumerate(figures.plans):
+    for index, spot in plans.items():
         own = copy.deepcopy(plot)
-        spot = spot_of(plan)
         x, y = own.x(spot.points), own.y(measure(spot))
         text = f"{lang.number(spot.points)}: {written(measure(spot))}"
         drop = f"M{short(x)} {short(y)}V{short(own.height - own.foot)}"

@@ -63,7 +63,7 @@ def area_shape(study: Study, cells: Cells, xy: Floats, projection: Projection) -
     if areas.own_land is not None:
         return shapely.intersection(ground, _own_land(study, projection))
     near = shapely.union_all(shapely.buffer(shapely.points(xy[inside]), AREA_REACH_M, quad_segs=3))
-    near = shapely.intersection(ground, near)
+    near = shapely.intersection(ground, near.buffer(AREA_REACH_M, quad_segs=6).buffer(-AREA_REACH_M, quad_segs=6))
     if areas.land is None:
         return near
     return shapely.intersection(near, projection.project_shape(_clip(study, areas.land)))

@@ -39,7 +39,9 @@ def draw_map(figures: StudyFigures, drawing: Drawing, lang: Language) -> Markup:
         draw_places(figures, drawing),
         element("g", id="map-marks"),
         join(_plan_layer(figures, drawing, index, lang) for index in range(len(figures.plans))),
-        class_="map-svg near" if shows_details(drawing) else "map-svg",
+        class_=" ".join(
+            ["map-svg"] + ["near"] * shows_details(drawing) + ["no-coast"] * (not drawing.ground.has_coast)
+        ),
         viewBox=f"0 0 {short(frame.width)} {short(frame.height)}",
         preserveAspectRatio="xMidYMid meet",
         role="group",

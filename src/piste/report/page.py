@@ -104,7 +104,7 @@ def build_style(drawing: Drawing) -> str:
     phone = drawing.phone_unit_px
     sizes = (
         f":root{{--u:{1 / drawing.unit_px:.4f}}}"
-        f"@media (max-width:900px){{:root{{--u:{1 / phone:.4f};--tall:{drawing.frame.height * phone:.0f}}}}}"
+        f"@media screen and (max-width:900px){{:root{{--u:{1 / phone:.4f};--tall:{drawing.frame.height * phone:.0f}}}}}"
     )
     return f"{_font_faces()}\n{sheets}\n{sizes}"
 

@@ -97,6 +97,7 @@ def page_words(lang: Language) -> dict[str, str]:
         "cutOff": lang.text("Its catchment would not be reached by any other point within the cut-off."),
         "nextBest": lang.text("{name}: mean {minutes} min instead of {before}"),
         "noNext": lang.text("No other site would do."),
+        "mapKeys": lang.text("With the map in focus, arrow keys move it, plus and minus zoom, and 0 shows it all."),
         "scaleKm": "{n} km",
         "scaleM": "{n} m",
     }

@@ -66,5 +66,5 @@ def draw_numbers(shares: Floats, lang: Language) -> Markup:
                 continue
             at = free_from
         parts.append(element("text", text, x=f"{short(100 * at / STRIP_PX, 2)}%", y=11))
-        free_from = at + wide + 4
+        free_from = at + wide + 2
     return element("svg", join(parts), class_="strip-n", width="100%", height=NUMBER_HEIGHT, aria_hidden="true")

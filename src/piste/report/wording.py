@@ -7,6 +7,7 @@ import numpy as np
 from piste.core.language import Language
 from piste.core.units import minutes_from_seconds
 from piste.report.figures import PlanFigures, StudyFigures
+from piste.report.proof import status_sentence
 from piste.report.scales import round_half_up, round_share
 from piste.siting.plan import Criterion
 
@@ -19,18 +20,33 @@ def tell_answer(figures: PlanFigures, lang: Language) -> str:
     limit, points = lang.number(figures.limit_min), access.n_points
     if result.status == "infeasible" or not len(figures.plan.state.sites):
         return lang.text("No plan can meet these rules")
-    if result.objective == "fewest" and result.status == "optimal":
-        return lang.text(
-            "{points} points are enough to bring everyone who can be reached within {limit} minutes",
-            points=points,
-            limit=limit,
-        )
-    if result.objective == "worst":
-        return lang.text(
-            "With {points} points nobody who can be reached is more than {minutes} minutes away",
-            points=points,
-            minutes=lang.number(round_half_up(access.worst_min, 1), 1),
-        )
+    match result.objective, result.status:
+        case "fewest", "optimal":
+            told = lang.text(
+                "{points} points are enough to bring everyone who can be reached within {limit} minutes",
+                points=points,
+                limit=limit,
+            )
+        case "fewest", _ if result.bound is not None:
+            told = lang.text(
+                "{points} points bring everyone who can be reached within {limit} minutes; at least {least} are needed",
+                points=points,
+                limit=limit,
+                least=float(np.ceil(result.bound - 1e-6)),
+            )
+        case "worst", _:
+            told = lang.text(
+                "With {points} points nobody who can be reached is more than {minutes} minutes away",
+                points=points,
+                minutes=lang.number(round_half_up(access.worst_min, 1), 1),
+            )
+        case _:
+            told = _tell_share(figures, lang)
+    return told
+
+
+def _tell_share(figures: PlanFigures, lang: Language) -> str:
+    limit, points = lang.number(figures.limit_min), figures.plan.state.access.n_points
     if figures.within_limit >= 1 - 1e-12:
         return lang.text("{points} points bring everyone within {limit} minutes", points=points, limit=limit)
     share = write_share(figures.within_limit, lang)
@@ -47,18 +63,20 @@ def write_share(share: float, lang: Language) -> str:
 
 
 def tell_change(study: StudyFigures, figures: PlanFigures, lang: Language) -> str:
-    """Return what the plan changes against today in one or two sentences; "" where there is no today."""
+    """Return what the plan changes against today in one or two sentences, or why there is no plan."""
+    if not np.isfinite(figures.plan.state.access.mean_min):
+        return status_sentence(figures, lang)
     mean = lang.text(
         "The mean journey takes {mean} minutes.",
         mean=lang.number(round_half_up(figures.plan.state.access.mean_min, 1), 1),
     )
-    moved = figures.moved
-    if moved is None or study.study.today is None:
+    moved, today = figures.moved, study.study.today
+    if moved is None or today is None or not np.isfinite(today.access.mean_min):
         return mean
     before = lang.text(
         "The mean journey takes {mean} minutes; in the network it is compared with it takes {before}.",
         mean=lang.number(round_half_up(figures.plan.state.access.mean_min, 1), 1),
-        before=lang.number(round_half_up(study.study.today.access.mean_min, 1), 1),
+        before=lang.number(round_half_up(today.access.mean_min, 1), 1),
     )
     crossing = lang.text(
         "{come} people come within {limit} minutes and {fall} fall outside.",

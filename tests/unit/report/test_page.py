@@ -8,13 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from piste.basedata.area import Areas
 from piste.core.language import Language
 from piste.report.drawing import build_drawing
 from piste.report.figures import build_figures
 from piste.report.map_svg import choose_scale_m
 from piste.report.outputs import plan_keys, study_outputs
 from piste.report.page import render_page, write_report_html
-from piste.siting.plan import Study
+from piste.siting.access import build_network_state
+from piste.siting.plan import Points, Study
 from report_study import build_base, build_plan, build_study, estimate_times
 
 
@@ -109,3 +111,43 @@ def test_plans_with_the_same_number_of_points_have_folders_of_their_own(figures)
 @pytest.mark.parametrize(("longest", "metres"), [(120_000, 100_000), (99_999, 50_000), (45_000, 20_000), (1.0, 1.0)])
 def test_the_scale_bar_is_a_round_distance(longest, metres):
     assert choose_scale_m(longest) == metres
+
+
+def without_outlines(study):
+    return replace(study, base=replace(study.base, areas=Areas("FR", {}, {})))
+
+
+def without_a_plan(study):
+    """Return a study whose leading ask was impossible: no site, no value, a reason."""
+    none, nothing = np.array([], np.int32), np.array([])
+    state = build_network_state(study.times, np.where(study.inside, 1.0, 0.0), none, limit_min=60, n_points=0)
+    points = Points(none, np.array([], bool), *[nothing] * 5, none, nothing)
+    first = study.plans[0]
+    result = replace(first.result, status="infeasible", sites=none, value=np.nan, bound=None, gap=None, reason="Why")
+    plan = replace(first, result=result, state=state, points=points, criteria=())
+    return replace(study, plans=(plan, *study.plans), chosen=0)
+
+
+def with_every_objective(study):
+    first = study.plans[0]
+    others = (("fewest", 4.0, 3.2), ("covered", 1e5, 1.2e5), ("worst", 100.0, 90.0))
+    plans = [
+        replace(first, result=replace(first.result, objective=o, value=v, bound=b, status="within_gap"))
+        for o, v, b in others
+    ]
+    return replace(study, plans=(first, *plans), chosen=1)
+
+
+@pytest.mark.parametrize("change", [without_outlines, without_a_plan, with_every_objective])
+def test_unusual_studies_are_pages_too(study, tmp_path, change):
+    told = change(study)
+    study_outputs(told, tmp_path, ["en"])
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", page, flags=re.DOTALL)
+    assert not re.search(r"\bnan\b|NaN|\binf\b", shown)
+    heads = {
+        without_outlines: "9 points bring",
+        without_a_plan: "No plan can meet these rules",
+        with_every_objective: "4 points bring everyone who can be reached within 60 minutes; at least 4 are needed",
+    }
+    assert f'data-plan="{told.chosen}">{heads[change]}' in shown

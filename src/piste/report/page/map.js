@@ -65,6 +65,7 @@ let labelling = 0;
 function showView() {
   svg.setAttribute("viewBox", clampView().join(" "));
   svg.style.setProperty("--u", 1 / baseScale());
+  wideScale.style.setProperty("--u", 1 / baseScale());
   svg.style.setProperty("--z", frame.z);
   svg.classList.toggle("near", frame.z * baseScale() >= data.map.nearScale);
   canvas.classList.toggle("is-near", frame.z > 1);
@@ -121,6 +122,7 @@ for (const button of $$("[data-zoom]")) {
 
 svg.setAttribute("tabindex", "0");
 svg.setAttribute("role", "application");
+$("#map-about").append(" " + words.mapKeys);
 svg.addEventListener("keydown", (event) => {
   const onPoint = event.target.closest(".point");
   const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
