@@ -86,7 +86,7 @@ def show_failure(problem: Exception, language: Language) -> int:
         case DataError():
             show_data_error(problem, language)
         case PisteError():
-            say(language.text(str(problem)))
+            say(language.text(problem.text, **problem.values))
         case _:
             log = write_log("".join(traceback.format_exception(problem)))
             say(language.text("Something failed inside Piste; the details are in {file}.", file=str(log)))

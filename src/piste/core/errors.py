@@ -4,7 +4,15 @@ from piste.core.findings import Findings
 
 
 class PisteError(Exception):
-    """Base of all faults that a user can do something about; the text is shown as it is."""
+    """Base of all faults that a user can do something about.
+
+    `text` is an English message, the key of the catalogues, with `{name}` fields that `values` fill.
+    """
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text.format(**values) if values else text)
+        self.text = text
+        self.values = values
 
 
 class DataError(PisteError):

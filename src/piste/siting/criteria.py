@@ -40,8 +40,8 @@ def build_criteria(
     """
     rules = scenario.rules
     limit_s = rules.within_min * SECONDS_PER_MIN
-    outside = np.flatnonzero((people > 0) & (state.seconds > limit_s))
-    outside = outside[np.argsort(-people[outside], kind="stable")].astype(np.int32)
+    far = np.flatnonzero((people > 0) & (state.seconds > limit_s))
+    outside: Ints = far[np.argsort(-people[far], kind="stable")].astype(np.int32)
     near = _sites_near(times, outside, limit_s)
     criteria = [
         Criterion(

@@ -86,8 +86,11 @@ def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists
     )
     if not (ask.may_open & scope.inside_site).any():
         raise InfeasibleError(
-            f"{scenario.title}: no site of the area may open; none has {rules.min_people:.0f} people within"
-            f" {rules.within_min:.0f} minutes. Lower rules.min_people or waive it for some sites."
+            "{title}: no site of the area may open; none has {people} people within {minutes} minutes."
+            " Lower rules.min_people or waive it for some sites.",
+            title=scenario.title,
+            people=rules.min_people,
+            minutes=rules.within_min,
         )
     return ask
 
@@ -100,10 +103,18 @@ def solve_fewest_points(ask: Ask, progress: Progress | None) -> Result:
 def solve_plan(ask: Ask, points: int, fewest: Result, progress: Progress | None, *, kind: Kind = "plan") -> Result:
     """Find the best plan with a number of points inside the area.
 
-    With enough points criterion (a) binds: everyone whom a permitted site reaches within the limit is reached within it.
-    With fewer it cannot hold; then a place past the cut-off counts as standing at the cut-off.
+    With enough points criterion (a) binds: everyone whom a permitted site reaches within the limit is reached within
+    it. With fewer it cannot hold; then a place past the cut-off counts as standing at the cut-off.
     """
     objective = ask.scenario.objective
+    if len(ask.scope.fixed) > points:
+        raise InfeasibleError(
+            "{title}: {fixed} sites are fixed open, but only {points} points are asked for."
+            " Ask for more points or release some sites.",
+            title=ask.scenario.title,
+            fixed=len(ask.scope.fixed),
+            points=points,
+        )
     if objective in ("covered", "worst"):
         return _solve(ask, ask.problem, objective, points, kind, progress, beyond=ask.beyond_s)
     problem = ask.problem
@@ -148,7 +159,7 @@ def _solve(
         beyond=None if objective == "covered" else beyond,
     )
     if result.status == "infeasible":
-        raise InfeasibleError(f"{ask.scenario.title}: {result.reason}.")
+        raise InfeasibleError("{title}: {reason}.", title=ask.scenario.title, reason=result.reason)
     own = result.sites[inside[result.sites]]
     if objective != "fewest" or result.bound is None:
         return replace(result, sites=own)
@@ -156,7 +167,7 @@ def _solve(
 
 
 def _number_regions(scope: Scope, base: BaseData) -> NDArray[np.int64]:
-    """Number the regions of the area's sites; sites outside it or of no known region get -1."""
+    """Give each site of the area the number of its region; others, and those of no known region, get -1."""
     codes = sorted(base.areas.regions)
     number = {code: k for k, code in enumerate(codes)}
     region = [number.get(base.areas.region_of(code), -1) for code in base.sites.municipality]

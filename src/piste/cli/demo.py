@@ -1,0 +1,25 @@
+"""`piste demo`: the main job on the built-in places of Finland."""
+
+from pathlib import Path
+
+import click
+
+from piste.cli.session import Session, language_option
+
+SCENARIO = Path(__file__).with_name("demo.toml")
+
+
+@click.command()
+@click.option(
+    "--out", "folder", type=click.Path(path_type=Path), default=Path("out/demo"), show_default=True, metavar="DIR",
+    help="Folder for the plans.",
+)  # fmt: skip
+@language_option
+@click.pass_obj
+def demo(session: Session, folder: Path) -> int:
+    """Plan Finland's joint service points: how few reach everyone, and the best with 20 to 164."""
+    from piste.cli.planning import run_scenario  # noqa: PLC0415  (keeps --help quick)
+    from piste.siting.scenario_file import read_scenario  # noqa: PLC0415
+
+    run_scenario(read_scenario(SCENARIO), folder, session.language)
+    return 0
