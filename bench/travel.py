@@ -1,8 +1,8 @@
 """How long the travel-time estimate takes for a country."""
 
 import numpy as np
-from piste.basedata.default import read_default
 
+from piste.basedata.default import read_default
 from piste.basedata.place import Places
 from piste.basedata.site import Sites
 from piste.core.deadline import Deadline

@@ -19,9 +19,9 @@ from piste.siting.study import build_study
 from piste.travel.estimate_params import read_estimate_errors
 
 STATUS_WORDS = {
-    "optimal": "Optimal",
-    "within_gap": "Within the gap asked for",
-    "stopped": "Stopped at the time limit",
+    "optimal": "optimal",
+    "within_gap": "within the gap",
+    "stopped": "stopped",
 }
 
 
@@ -72,8 +72,9 @@ def study_table(study: Study, language: Language) -> Table:
     """Return the plans and today's network, one row each."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(language.text("Network"))
-    for title in ("Points", "Mean, min", "Within 30 min", "Within 60 min", "Past 60 min, people", "Proven gap"):
-        table.add_column(language.text(title), justify="right")
+    limit = study.plans[study.chosen].scenario.rules.within_min
+    for title in ("Points", "Mean, min", "Within 30 min", "Within 60 min", "Past {minutes} min, people", "Proven gap"):
+        table.add_column(language.text(title, minutes=limit), justify="right")
     table.add_column(language.text("Status"))
     if study.today is not None and study.today_network is not None:
         name = language.text(study.today_network.name)

@@ -42,7 +42,7 @@ def build_context(
     return {
         "lang": lang.code,
         "t": lang.text,
-        "title": told.title,
+        "title": lang.text(told.title),
         "views": views,
         "chosen": told.chosen,
         "several_objectives": len({plan.plan.result.objective for plan in study.plans}) > 1,
@@ -58,7 +58,7 @@ def build_context(
         "bands": band_names(lang),
         "change_names": change_names(lang),
         "sizes": _draw_sizes(drawing, lang),
-        "credit": ", ".join(dict.fromkeys(_short_source(source) for source in provenance.sources)),
+        "credit": ", ".join(dict.fromkeys(_short_source(lang.text(source)) for source in provenance.sources)),
         **_charts(study, lang),
         **_tables(study, lang),
         "method": lang.text(told.times.method),
@@ -93,7 +93,8 @@ def change_names(lang: Language) -> tuple[str, ...]:
 
 
 def _short_source(source: str) -> str:
-    return source.split(",", 1)[0].split(":", 1)[0].split(" (", 1)[0].strip()
+    """Return only whose data it is, of a line like `Places: GeoNames (CC BY 4.0), changed`."""
+    return source.split(" (", 1)[0].rpartition(": ")[2].split(",", 1)[0].strip()
 
 
 def _draw_sizes(drawing: Drawing, lang: Language) -> Markup:

@@ -116,7 +116,7 @@ def _add_summary(work: Workbook, study: StudyFigures) -> None:
     lang, told = work.lang, study.study
     sheet = work.book.add_worksheet(lang.text("Summary"))
     sheet.write_string(0, 0, tell_answer(study.chosen, lang), work.title)
-    sheet.write_string(1, 0, told.title)
+    sheet.write_string(1, 0, lang.text(told.title))
     if told.times.estimate:
         sheet.write_string(2, 0, lang.text("The travel times are estimated, not measured on roads."), work.bold)
     heads = [lang.text("Figure")]
