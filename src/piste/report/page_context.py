@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from markupsafe import Markup
@@ -131,6 +132,7 @@ def _charts(study: StudyFigures, lang: Language) -> dict[str, object]:
         )
         if gaps and frontier
         else "",
+        "frontier_jump": _tell_jump(study, lang) if frontier else "",
         "frontier_rows": [
             (
                 lang.number(spot.points),
@@ -144,6 +146,19 @@ def _charts(study: StudyFigures, lang: Language) -> dict[str, object]:
         "curve_rows": _curve_rows(study, lang),
         "fewest": tell_fewest(study, lang),
     }
+
+
+def _tell_jump(study: StudyFigures, lang: Language) -> str:
+    """Say why the mean may rise with the number of points: from the fewest on, nobody may be left outside."""
+    means = [spot.mean_min for spot in frontier_spots(study)]
+    if study.study.fewest is None or all(after <= before for before, after in pairwise(means)):
+        return ""
+    return lang.text(
+        "From {points} points on every plan brings everyone who can be reached within {limit} minutes, also where that"
+        " makes the mean time longer.",
+        points=round(study.study.fewest.value),
+        limit=study.chosen.limit_min,
+    )
 
 
 def _curve_names(study: StudyFigures, lang: Language) -> list[str]:
