@@ -67,7 +67,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
     target = target.absolute()
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    draft.chmod(0o755)  # noqa: S103  (an artefact is for others to read; mkdtemp makes it private)
+    draft.chmod(0o755)  # an artefact is for others to read; mkdtemp makes it private
     try:
         yield draft
         if not target.exists():

@@ -1,1 +1,1 @@
-"""Minutes over roads: OpenStreetMap to a directed graph, a contraction hierarchy, and a sweep from every site at once."""
+"""Minutes over roads: OpenStreetMap to a graph, a contraction hierarchy, and a sweep from many sites at once."""

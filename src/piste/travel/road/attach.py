@@ -102,7 +102,9 @@ def _over_side_roads(graph: RoadGraph, from_places: Doors, reaching: Doors) -> P
     return place[left], site[right], from_places.ticks[left].astype(np.int64) + reaching.ticks[right]
 
 
-def join_equal(left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def join_equal(
+    left: NDArray[np.signedinteger], right: NDArray[np.signedinteger]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the index pairs (i, j) with left[i] == right[j]."""
     order = np.argsort(right, kind="stable")
     first = np.searchsorted(right[order], left, side="left")

@@ -76,7 +76,7 @@ def build_road_graph(roads: OsmRoads, profile: Profile, findings: Findings) -> R
     """
     points, segments = cut_segments(roads)
     rules = build_rule_table(roads.kinds, profile)
-    way_m = np.bincount(segments.way, segments.length_m, minlength=len(roads.way_id))
+    way_m = np.bincount(segments.way, segments.length_m, minlength=len(roads.way_id)).astype(np.float64)
     used = (rules.use[segments.kind] != Use.CLOSED) & (rules.forward | rules.backward)[segments.kind]
     segments = segments.take(used)
     urban = find_towns(points, segments, rules, profile.urban_cell_m, profile.urban_junctions_per_km2)

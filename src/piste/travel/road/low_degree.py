@@ -7,7 +7,9 @@ from piste.core.kernel import inline, kernel
 
 
 @inline
-def _drop(adjacent: NDArray[np.int32], first: int, degree: NDArray[np.int32], node: int, gone: int) -> None:
+def _drop(
+    adjacent: NDArray[np.int32], first: np.int64, degree: NDArray[np.int32], node: int | np.int32, gone: int | np.int32
+) -> None:
     """Take `gone` out of the list of `node`, which starts at `first`; the last entry fills its place."""
     last = first + degree[node] - 1
     for slot in range(first, last + 1):
@@ -18,7 +20,14 @@ def _drop(adjacent: NDArray[np.int32], first: int, degree: NDArray[np.int32], no
 
 
 @inline
-def _join(adjacent: NDArray[np.int32], first: int, degree: NDArray[np.int32], node: int, gone: int, other: int) -> None:
+def _join(
+    adjacent: NDArray[np.int32],
+    first: np.int64,
+    degree: NDArray[np.int32],
+    node: int | np.int32,
+    gone: int | np.int32,
+    other: int | np.int32,
+) -> None:
     """Let `other` take the place of `gone` in the list of `node`, unless it is there already."""
     place = -1
     for slot in range(first, first + degree[node]):

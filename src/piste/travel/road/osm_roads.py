@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntFlag
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import osmium
@@ -138,10 +139,13 @@ def _gather(path: Path, profile: Profile, draft: _Draft) -> None:
             _add_way(thing, kind, tags.get("name") or tags.get("ref") or "", draft)
 
 
-def _roads_and_marks(path: Path) -> Iterator[osmium.osm.Node | osmium.osm.Way]:
+def _roads_and_marks(path: Path) -> Iterator[Any]:
+    """Give the points at which something stands, then the roads (osmium's Node and Way, which share no useful type)."""
     wanted = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
-    marks = osmium.filter.KeyFilter("highway", "barrier").enable_for(osmium.osm.NODE)
-    roads = osmium.filter.KeyFilter("highway", "route").enable_for(osmium.osm.WAY)
+    marks = osmium.filter.KeyFilter("highway", "barrier")
+    roads = osmium.filter.KeyFilter("highway", "route")
+    marks.enable_for(osmium.osm.NODE)
+    roads.enable_for(osmium.osm.WAY)
     yield from wanted.with_filter(marks).with_filter(roads)
 
 

@@ -147,12 +147,12 @@ def _build(content: Mapping[str, Any], findings: Findings) -> Profile | None:
         else value
         for key, value in tables["access"].items()
     }
-    parts = {
+    parts: dict[str, Any] = {
         "access": _fill(AccessRules, access, "access", findings),
         "penalties": _fill(Penalties, tables["penalties"], "penalties", findings),
         "snapping": _fill(Snapping, tables["snapping"], "snapping", findings),
     }
-    numbers = {
+    parts |= {
         "ferry_kmh": _positive(tables["ferries"], "kmh", "ferries", findings),
         "no_limit_kmh": _positive(tables["speeds"], "no_limit_kmh", "speeds", findings),
         "urban_cell_m": _positive(tables["urban"], "cell_m", "urban", findings),
@@ -168,7 +168,6 @@ def _build(content: Mapping[str, Any], findings: Findings) -> Profile | None:
         caps=tables["caps"],
         contexts=tables["contexts"],
         **parts,
-        **numbers,
     )
 
 

@@ -141,7 +141,7 @@ def keep_rows(
     up_head: NDArray[np.int32],
     up: NDArray[np.int32],
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16], NDArray[np.int32]]:
-    """Return the arcs of the kept ranks by row, their weights as uint16 (65535 where they do not fit), subtree sizes."""
+    """Return arcs by row, their weights (65535 where they do not fit into 16 bits), and the sizes of subtrees."""
     rows, arcs = 0, 0
     for v in range(len(row)):
         if row[v] >= 0:
