@@ -123,7 +123,7 @@ def _write_columns(path: Path, columns: Columns) -> None:
 
 def _read_columns(path: Path) -> dict[str, NDArray[Any]]:
     table = pq.read_table(path)
-    return {name: np.ascontiguousarray(table[name].to_numpy()) for name in table.column_names}
+    return {name: np.array(table[name].to_numpy()) for name in table.column_names}
 
 
 def _pack(finding: Finding) -> dict[str, object]:
