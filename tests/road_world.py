@@ -4,6 +4,7 @@ The oracle knows nothing of chains, hierarchies, ticks or sweeps: it drives poin
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -86,7 +87,7 @@ def cut_pieces(world: World, profile: Profile) -> list[Piece]:
         rule = read_way_rule({key: value for key, value in tags.items() if value}, profile)
         if rule.use is Use.CLOSED:
             continue
-        spans = [metres(world.points[a], world.points[b]) for a, b in zip(refs, refs[1:], strict=False)]
+        spans = [metres(world.points[a], world.points[b]) for a, b in pairwise(refs)]
         for k, span in enumerate(spans):
             if refs[k] == refs[k + 1]:
                 continue

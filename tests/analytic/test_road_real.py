@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from road_world import make_places, make_sites
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
@@ -15,6 +14,7 @@ from piste.travel.road.profile import read_profile
 from piste.travel.road.snap import Foothold
 from piste.travel.road.sweep import BEYOND, sweep_sites
 from piste.travel.road.times import build_road_times, find_footing
+from road_world import make_places, make_sites
 
 EVERY_NODE = None
 CUTOFF_MIN = 20

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from road_world import KM, World, make_places, make_sites
 
 from piste.core.findings import Findings
 from piste.travel.road.closure import close_at, close_ferries, close_names, close_ways
@@ -10,6 +9,7 @@ from piste.travel.road.network import read_road_network
 from piste.travel.road.profile import read_profile
 from piste.travel.road.reach_change import compare_reach, nearest_seconds
 from piste.travel.road.times import build_road_times, find_footing
+from road_world import KM, World, make_places, make_sites
 
 CAR = read_profile("car")
 EAST = KM / np.cos(np.radians(60.0))  # degrees of longitude a kilometre at 60 degrees north

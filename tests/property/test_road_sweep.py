@@ -45,7 +45,7 @@ def networks(draw):
     return np.array(tail, np.int32), np.array(head, np.int32), np.array(ticks, np.int32), lat, lon, cutoff
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(networks(), st.sampled_from(METHODS), st.randoms(use_true_random=False))
 def test_every_pair_matches_dijkstra(network, method, random):
     tail, head, ticks, lat, lon, cutoff = network
@@ -64,7 +64,7 @@ def test_every_pair_matches_dijkstra(network, method, random):
         assert keys == sorted(keys)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(networks(), st.randoms(use_true_random=False))
 def test_doors_take_the_best_of_all_ways_in_and_out(network, random):
     tail, head, ticks, lat, lon, cutoff = network

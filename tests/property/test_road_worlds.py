@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from road_world import KM, World, cut_pieces, drive, is_torn, make_places, make_sites, split_pieces
 
 from piste.core.findings import Findings
 from piste.travel.road.network import read_road_network
 from piste.travel.road.profile import read_profile
 from piste.travel.road.times import build_road_times, find_footing
+from road_world import KM, World, cut_pieces, drive, is_torn, make_places, make_sites, split_pieces
 
 CAR = read_profile("car")
 ONEWAYS = [{}, {}, {"oneway": "yes"}, {"oneway": "-1"}]
@@ -67,7 +67,7 @@ def worlds(draw):
     return world, make_places(lat[:half], lon[:half]), make_sites(lat[half:], lon[half:])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(worlds())
 def test_times_are_those_of_driving_point_by_point(case):
     world, places, sites = case

@@ -1,8 +1,8 @@
 """Nested dissection by inertial flow: our own, for machines without RoutingKit.
 
 A cell is swept along four directions; the least cut between its first and its last quarter is a maximum flow over unit
-edges. Of the least of the four cuts, the ends on the smaller side become the separator (Schild, Sommer: On balanced
-separators in road networks, 2015).
+edges. Of the four, the one with the fewest edges for the size of its smaller side is taken; its ends on the side where
+they are fewer become the separator (Schild, Sommer: On balanced separators in road networks, 2015).
 """
 
 import numpy as np
@@ -12,6 +12,41 @@ from piste.core.kernel import kernel
 
 SMALLEST_CELL = 8
 END_SHARE = 0.25
+
+
+@kernel("int8[::1](int32[::1], int32[::1], int32[::1], int8[::1], int64[::1], int32[::1])")
+def even_side(
+    starts: NDArray[np.int32],
+    outgoing: NDArray[np.int32],
+    ends: NDArray[np.int32],
+    used: NDArray[np.int8],
+    sinks: NDArray[np.int64],
+    came_by: NDArray[np.int32],
+) -> NDArray[np.int8]:
+    """Return the sides of the more even of two least cuts: that nearest to the sources, that nearest to the sinks.
+
+    `came_by` is at least -1 where the sources still lead.
+    """
+    size = len(starts) - 1
+    near_sinks = np.zeros(size, dtype=np.int8)
+    queue = np.empty(size, dtype=np.int64)
+    length = len(sinks)
+    for i in range(length):
+        queue[i] = sinks[i]
+        near_sinks[sinks[i]] = 1
+    first = 0
+    while first < length:
+        node = queue[first]
+        first += 1
+        for k in range(starts[node], starts[node + 1]):
+            back = outgoing[k] ^ 1
+            if near_sinks[ends[back]] == 0 and used[back] < 1:
+                near_sinks[ends[back]] = 1
+                queue[length] = ends[back]
+                length += 1
+    near_sources = (came_by < -1).astype(np.int8)
+    source_side = size - near_sources.sum()
+    return near_sources if abs(2 * source_side - size) <= abs(2 * length - size) else near_sinks
 
 
 @kernel("Tuple((int64, int8[::1]))(int32[::1], int32[::1], int32[::1], int64[::1], int64[::1], int64)")
@@ -31,7 +66,6 @@ def cut_between(
         is_sink[node] = True
     came_by = np.empty(size, dtype=np.int32)
     queue = np.empty(size, dtype=np.int32)
-    side = np.ones(size, dtype=np.int8)
     flow = 0
     while flow < bound:
         came_by[:] = -2
@@ -55,22 +89,19 @@ def cut_between(
                     queue[length] = other
                     length += 1
         if reached < 0:
-            for i in range(size):
-                if came_by[i] != -2:
-                    side[i] = 0
-            return flow, side
+            return flow, even_side(starts, outgoing, ends, used, sinks, came_by)
         while came_by[reached] >= 0:
             half = came_by[reached]
             used[half] += 1
             used[half ^ 1] -= 1
             reached = ends[half]
         flow += 1
-    return bound, side
+    return bound, np.ones(size, dtype=np.int8)
 
 
 @kernel("int8[::1](int32[::1], float64[::1], float64[::1])")
 def least_cut(ends: NDArray[np.int32], north: NDArray[np.float64], east: NDArray[np.float64]) -> NDArray[np.int8]:
-    """Return the side (0 or 1) of each node of a cell in the least of four cuts; edge k joins ends 2k and 2k + 1."""
+    """Return the side (0 or 1) of each node of a cell of the best cut; edge k joins ends 2k and 2k + 1."""
     size = len(north)
     halves = len(ends)
     starts = np.zeros(size + 1, dtype=np.int32)
@@ -84,7 +115,7 @@ def least_cut(ends: NDArray[np.int32], north: NDArray[np.float64], east: NDArray
         outgoing[fill[ends[half]]] = half
         fill[ends[half]] += 1
     best = np.zeros(size, dtype=np.int8)
-    least = halves + 1
+    least = np.inf
     few = max(1, int(size * END_SHARE))
     for direction in range(4):
         if direction == 0:
@@ -96,10 +127,15 @@ def least_cut(ends: NDArray[np.int32], north: NDArray[np.float64], east: NDArray
         else:
             along = north - east
         order = np.argsort(along)
-        flow, side = cut_between(starts, outgoing, ends, order[:few], order[size - few :], least)
-        if flow < least:
-            least = flow
-            best = side
+        # a cut of so many edges would not be better even if it halved the cell
+        bound = halves + 1 if least == np.inf else int(least * size / 2) + 1
+        flow, side = cut_between(starts, outgoing, ends, order[:few], order[size - few :], bound)
+        if flow < bound:
+            ones = side.sum()
+            cost = flow / min(ones, size - ones)
+            if cost < least:
+                least = cost
+                best = side
     return best
 
 

@@ -3,12 +3,12 @@
 import numpy as np
 import osmium
 import pytest
-from road_world import World
 
 from piste.core.errors import DataError
 from piste.core.findings import Findings, Severity
 from piste.travel.road.osm_roads import Mark, read_mark, read_osm_roads
 from piste.travel.road.profile import read_profile
+from road_world import World
 
 CAR = read_profile("car")
 
