@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from piste.core.kernel import kernel
 from piste.core.units import NOT_REACHED_S, SECONDS_PER_MIN
 from piste.travel.road.customization import CLOSED
 from piste.travel.road.graph import RoadGraph
 from piste.travel.road.profile import Penalties, Profile
 from piste.travel.road.segments import Delay
-from piste.travel.road.way_rule import Use, build_rule_table
+from piste.travel.road.way_rule import RuleTable, Use, build_rule_table
 
 TICKS_A_SECOND = (8, 4, 2, 1)
 
@@ -63,31 +64,59 @@ def build_road_metric(
         Segments that nobody passes, beyond what the profile closes.
     """
     rules = build_rule_table(graph.kinds, profile)
-    is_open = rules.use[graph.kind] != Use.CLOSED
-    if closed is not None:
-        is_open &= ~closed
-    town = graph.urban.astype(np.int8)
-    seconds = []
-    for against in (0, 1):
-        way_direction = np.where(graph.flipped, 1 - against, against)
-        allowed = is_open & np.where(way_direction == 0, rules.forward[graph.kind], rules.backward[graph.kind])
-        kmh = rules.kmh[graph.kind, way_direction, town]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            driven = graph.length_m / (kmh / 3.6)
-            crossed = rules.ferry_s[graph.kind] * (graph.length_m / graph.way_m[graph.way])
-        timed = np.where(np.isnan(crossed), driven, crossed)
-        seconds.append(np.where(allowed & (kmh > 0), timed, np.inf))
+    shut = np.zeros(len(graph.kind), dtype=bool) if closed is None else closed
+    ahead_s, back_s = price_segments(
+        graph.kind, graph.flipped, graph.urban, graph.length_m, shut, _seconds_a_metre(rules)
+    )
+    for ferry in np.flatnonzero(np.isfinite(rules.ferry_s)[graph.kind]).tolist():
+        crossing_s = rules.ferry_s[graph.kind[ferry]] * graph.length_m[ferry] / graph.way_m[graph.way[ferry]]
+        for seconds in (ahead_s, back_s):
+            seconds[ferry] = crossing_s if np.isfinite(seconds[ferry]) else np.inf
     table = price_delays(profile.penalties)
     ahead_lost, back_lost = table[graph.delay_ahead], table[graph.delay_back]
     return RoadMetric(
-        ahead_s=seconds[0],
-        back_s=seconds[1],
+        ahead_s=ahead_s,
+        back_s=back_s,
         ahead_lost_s=ahead_lost,
         back_lost_s=back_lost,
         ticks_per_s=ticks_per_s,
-        chain_ahead=_price_chains(graph, seconds[0] + ahead_lost, ticks_per_s),
-        chain_back=_price_chains(graph, seconds[1] + back_lost, ticks_per_s),
+        chain_ahead=_price_chains(graph, ahead_s + ahead_lost, ticks_per_s),
+        chain_back=_price_chains(graph, back_s + back_lost, ticks_per_s),
     )
+
+
+def _seconds_a_metre(rules: RuleTable) -> NDArray[np.float64]:
+    """Return k x 2 (along the way, against it) x 2 (rural, urban), infinite where one may not drive."""
+    allowed = np.stack([rules.forward, rules.backward], axis=1) & (rules.use != Use.CLOSED)[:, None]
+    usable = allowed[:, :, None] & (rules.kmh > 0)
+    return np.where(usable, 3.6 / np.where(usable, rules.kmh, 1.0), np.inf)
+
+
+@kernel(
+    "Tuple((float64[::1], float64[::1]))"
+    "(int32[::1], boolean[::1], boolean[::1], float32[::1], boolean[::1], float64[:, :, ::1])"
+)
+def price_segments(
+    kind: NDArray[np.int32],
+    flipped: NDArray[np.bool_],
+    urban: NDArray[np.bool_],
+    length_m: NDArray[np.float32],
+    closed: NDArray[np.bool_],
+    seconds_a_metre: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return seconds of every segment ahead along its chain and back; a closed one takes for ever."""
+    ahead = np.empty(len(kind))
+    back = np.empty(len(kind))
+    for s in range(len(kind)):
+        if closed[s]:
+            ahead[s], back[s] = np.inf, np.inf
+            continue
+        town, against = int(urban[s]), int(flipped[s])
+        pace, pace_back = seconds_a_metre[kind[s], against, town], seconds_a_metre[kind[s], 1 - against, town]
+        # a segment may have no length: nothing times infinity is no number
+        ahead[s] = length_m[s] * pace if np.isfinite(pace) else np.inf
+        back[s] = length_m[s] * pace_back if np.isfinite(pace_back) else np.inf
+    return ahead, back
 
 
 def price_delays(penalties: Penalties) -> NDArray[np.float64]:

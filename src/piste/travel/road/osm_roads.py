@@ -123,11 +123,11 @@ def _gather(path: Path, profile: Profile, draft: _Draft) -> None:
     usable: dict[int, bool] = {}
     for thing in _roads_and_marks(path):
         if thing.is_node():
-            mark = read_mark({tag.k: tag.v for tag in thing.tags}, profile)
+            mark = read_mark(dict(thing.tags), profile)
             if mark:
                 draft.marks[thing.id] = mark
             continue
-        tags = {tag.k: tag.v for tag in thing.tags}
+        tags = dict(thing.tags)
         if tags.get("highway", "") not in profile.roads and tags.get("route") != "ferry":
             continue
         kind_tags = tuple(sorted((key, value) for key, value in tags.items() if key in keys))

@@ -61,7 +61,10 @@ class Points:
 def cut_segments(roads: OsmRoads) -> tuple[Points, Segments]:
     """Cut ways at their points. Where a barrier stands, what comes before it and what comes after do not meet."""
     ids, first, point = np.unique(roads.point_id, return_index=True, return_inverse=True)
-    mark = np.array([roads.marks.get(number, 0) for number in ids.tolist()], dtype=np.uint8)
+    mark = np.zeros(len(ids), dtype=np.uint8)
+    marked = np.array(sorted(roads.marks), dtype=np.int64)
+    marked = marked[np.isin(marked, ids)]
+    mark[np.searchsorted(ids, marked)] = [roads.marks[number] for number in marked.tolist()]
     x, y = roads.x[first], roads.y[first]
     begins, ends = point.astype(np.int32), point.astype(np.int32)
     blocked = np.flatnonzero(mark[point] & Mark.BARRIER)
