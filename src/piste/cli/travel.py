@@ -179,7 +179,7 @@ def _draw(network: RoadNetwork, profile: str, sites: Sites, step_m: float, path:
 def _tell_network(graph: RoadGraph, language: Language) -> None:
     click.echo(
         language.text(
-            "Roads: {km} km, {nodes} junctions and {chains} stretches between them.",
+            "Roads: {km} km; junctions: {nodes}; stretches between them: {chains}.",
             km=round(float(graph.length_m.sum()) / 1000),
             nodes=graph.n,
             chains=len(graph.chain_tail),
@@ -190,7 +190,7 @@ def _tell_network(graph: RoadGraph, language: Language) -> None:
 def _tell_times(times: TimeLists, change: ReachChange | None, out: Path, language: Language) -> None:
     click.echo(
         language.text(
-            "Times: {pairs} pairs of {places} places and {sites} sites within {minutes} minutes, in {folder}.",
+            "Times within {minutes} minutes: {pairs} (places: {places}, sites: {sites}), in {folder}.",
             pairs=len(times.site),
             places=times.n_places,
             sites=times.n_sites,
@@ -201,7 +201,7 @@ def _tell_times(times: TimeLists, change: ReachChange | None, out: Path, languag
     if change is not None:
         click.echo(
             language.text(
-                "What if: {gain} people gain, {lose} lose, {cut_off} of them reach no site any more.",
+                "What if: people who gain: {gain}; who lose: {lose}, of them without any site now: {cut_off}.",
                 gain=round(float(change.gain_people.sum())),
                 lose=round(float(change.lose_people.sum())),
                 cut_off=round(float(change.cut_off_people.sum())),

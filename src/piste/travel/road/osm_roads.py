@@ -206,7 +206,7 @@ def _tell(draft: _Draft, path: Path, findings: Findings) -> None:
     if lost:
         findings.warning(
             "osm_lost_points",
-            "{points} points of roads are not in the file; the roads end there.",
+            "Points of roads are missing from the file ({points}); the roads end there.",
             "Use an extract that keeps ways complete.",
             file=str(path),
             points=lost,
@@ -214,7 +214,7 @@ def _tell(draft: _Draft, path: Path, findings: Findings) -> None:
     if conditional := draft.count["conditional"]:
         findings.note(
             "osm_conditional",
-            "{ways} ways have limits that hold only at times (…:conditional); those are left aside.",
+            "Limits that hold only at times (…:conditional) are left aside; ways that have some: {ways}.",
             file=str(path),
             ways=conditional,
         )

@@ -41,7 +41,7 @@ TABLES = ("--places", "places.csv", "--sites", "sites.csv")
 def test_times_provenance_and_findings(here):
     result = call("a.osm.pbf", *TABLES)
     assert result.exit_code == 0, result.output
-    assert "Times: 3 pairs of 4 places and 1 sites" in result.output
+    assert "Times within 120 minutes: 3 (places: 4, sites: 1)" in result.output
     assert "Suo is farther than" in result.output
     times = pd.read_parquet(here / "out/roads/times.parquet")
     assert times["place"].tolist() == ["p0", "p1", "p2"]
@@ -59,7 +59,7 @@ def test_times_provenance_and_findings(here):
 def test_what_if_no_ferry_runs(here):
     result = call("a.osm.pbf", *TABLES, "--no-ferries")
     assert result.exit_code == 0, result.output
-    assert "200 lose, 200 of them reach no site" in result.output
+    assert "who lose: 200, of them without any site now: 200" in result.output
     change = pd.read_csv(here / "out/roads/change.csv", dtype={"municipality": str})
     assert change["municipality"].tolist() == ["000", "001"]
     assert change["cut_off_people"].tolist() == [100, 100]
@@ -72,7 +72,7 @@ def test_winter_and_isochrones(here):
         "a.osm.pbf", *TABLES, "--what-if-profile", "car_winter", "--isochrones", "maps/reach.geojson", "--step-m", "400"
     )
     assert result.exit_code == 0, result.output
-    assert "What if: 0 people gain" in result.output
+    assert "What if: people who gain: 0" in result.output
     assert geopandas.read_file(here / "maps/reach.geojson")["minutes"].tolist() == [60, 45, 30, 15]
 
 
