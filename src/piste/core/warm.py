@@ -12,7 +12,7 @@ def warm() -> int:
     count = 0
     for module in pkgutil.walk_packages(piste.__path__, "piste."):
         source = Path(module.module_finder.path) / f"{module.name.rpartition('.')[2]}.py"  # type: ignore[union-attr]
-        if source.is_file() and "import kernel" in source.read_text(encoding="utf-8"):
+        if source.is_file() and "piste.core.kernel import" in source.read_text(encoding="utf-8"):
             importlib.import_module(module.name)
             count += 1
     return count

@@ -1,0 +1,221 @@
+"""`piste travel`: minutes from places to sites."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import click
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from piste.basedata.place import Places
+from piste.basedata.site import Sites
+from piste.cli.point_table import read_place_table, read_site_table
+from piste.core.artefact import Provenance, hash_file, whole_folder, write_json
+from piste.core.errors import DataError
+from piste.core.findings import Findings
+from piste.core.language import Language, language_of_user
+from piste.travel.road.closure import close_at, close_ferries, close_names, close_ways
+from piste.travel.road.graph import RoadGraph
+from piste.travel.road.isochrone import build_isochrones, write_isochrones
+from piste.travel.road.network import ATTRIBUTION, RoadNetwork
+from piste.travel.road.network_store import load_road_network
+from piste.travel.road.profile import read_profile
+from piste.travel.road.reach_change import ReachChange, compare_reach, nearest_seconds
+from piste.travel.road.times import build_road_times, check_footing, check_reach, find_footing
+from piste.travel.time_lists import TimeLists
+
+KEPT = Path("var") / "roads"
+MESSAGES_A_KIND = 3
+
+
+class Position(click.ParamType[tuple[float, float]]):
+    """`LAT,LON` in degrees."""
+
+    name = "LAT,LON"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, float]:
+        """Return latitude and longitude."""
+        try:
+            lat, lon = (float(part) for part in str(value).split(","))
+        except ValueError:
+            self.fail(f"{value} is not LAT,LON in degrees", param, ctx)
+        return lat, lon
+
+
+@click.group()
+def travel() -> None:
+    """Compute how long it takes from every place to every site."""
+
+
+@travel.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--base", type=click.Path(path_type=Path), help="Folder of base data (places.parquet, sites.parquet).")
+@click.option("--places", "places_table", type=click.Path(path_type=Path), help="Or a table of places: id, lat, lon, …")
+@click.option("--sites", "sites_table", type=click.Path(path_type=Path), help="And a table of sites: id, lat, lon, …")
+@click.option("--profile", default="car", show_default=True, help="car, car_winter or a TOML file.")
+@click.option("--what-if-profile", help="Compare with the times of this profile.")
+@click.option("--close-way", type=int, multiple=True, help="What if this OpenStreetMap way is closed?")
+@click.option("--close-name", multiple=True, help="What if the road or ferry of this name is closed?")
+@click.option("--close-at", type=Position(), multiple=True, help="What if the road at this point is closed?")
+@click.option("--no-ferries", is_flag=True, help="What if no ferry runs?")
+@click.option("--cutoff-min", type=click.FloatRange(1, 1092), default=120.0, show_default=True)
+@click.option("--isochrones", type=click.Path(path_type=Path), help="Also draw the sites' reach: .gpkg or .geojson.")
+@click.option(
+    "--step-m", type=click.FloatRange(50, 10000), default=500.0, show_default=True, help="Grid of isochrones."
+)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out") / "roads", show_default=True)
+@click.option(
+    "--keep", type=click.Path(path_type=Path), default=KEPT, show_default=True, help="Where networks are kept."
+)
+@click.pass_context
+def roads(
+    context: click.Context,
+    file: Path,
+    base: Path | None,
+    places_table: Path | None,
+    sites_table: Path | None,
+    profile: str,
+    what_if_profile: str | None,
+    close_way: tuple[int, ...],
+    close_name: tuple[str, ...],
+    close_at: tuple[tuple[float, float], ...],
+    no_ferries: bool,
+    cutoff_min: float,
+    isochrones: Path | None,
+    step_m: float,
+    out: Path,
+    keep: Path,
+) -> None:
+    """Compute driving times over the roads of an OpenStreetMap file (.osm.pbf).
+
+    Without places and sites the roads are only read, checked and kept.
+    """
+    if isochrones and isochrones.suffix.lower() not in (".gpkg", ".geojson", ".json"):
+        raise click.BadParameter("ends in neither .gpkg nor .geojson", param_hint="--isochrones")
+    language = getattr(context.obj, "language", None) or language_of_user()
+    findings = Findings()
+    rules = read_profile(profile)
+    network = load_road_network(file, rules, keep, findings)
+    _tell_network(network.graph, language)
+    tables = (base / "places.parquet", base / "sites.parquet") if base else (places_table, sites_table)
+    if tables[0] is None or tables[1] is None:
+        _tell(findings, language)
+        return
+    places, sites = read_place_table(tables[0], findings), read_site_table(tables[1], findings)
+    footing = find_footing(network, rules, places, sites)
+    check_footing(footing, rules, places, sites, findings)
+    closed = _read_closures(network.graph, close_way, close_name, close_at, no_ferries, findings)
+    times = build_road_times(network, rules, footing, cutoff_min=cutoff_min)
+    check_reach(times, footing, places, findings)
+    change = None
+    if what_if_profile or closed.any():
+        other = read_profile(what_if_profile) if what_if_profile else rules
+        after = build_road_times(network, other, footing, cutoff_min=cutoff_min, closed=closed)
+        change = compare_reach(nearest_seconds(times), nearest_seconds(after), places)
+    provenance = Provenance(
+        inputs={path.name: hash_file(path) for path in (file, tables[0], tables[1])},
+        parameters={"profile": rules.name, "cutoff_min": cutoff_min, "what_if_profile": what_if_profile or ""},
+        sources=(ATTRIBUTION,),
+    )
+    write_road_times(times, places, sites, provenance, change, out)
+    if isochrones:
+        _draw(network, profile, sites, step_m, isochrones)
+    _tell(findings, language)
+    _tell_times(times, change, out, language)
+
+
+def _read_closures(
+    graph: RoadGraph,
+    ways: tuple[int, ...],
+    names: tuple[str, ...],
+    points: tuple[tuple[float, float], ...],
+    no_ferries: bool,
+    findings: Findings,
+) -> NDArray[np.bool_]:
+    """Return all closed segments; what cannot be found is an error."""
+    closed = close_ways(graph, ways, findings) | close_names(graph, names, findings)
+    if points:
+        lat, lon = np.array(points).T
+        closed |= close_at(graph, lat, lon, findings)
+    if no_ferries:
+        closed |= close_ferries(graph)
+    if findings.count_errors():
+        raise DataError(findings)
+    return closed
+
+
+def write_road_times(
+    times: TimeLists, places: Places, sites: Sites, provenance: Provenance, change: ReachChange | None, folder: Path
+) -> None:
+    """Write times.parquet (place, site, seconds), provenance.json and, for a what-if, change.csv."""
+    place = np.repeat(np.arange(times.n_places), np.diff(times.indptr))
+    columns = {
+        "place": pa.DictionaryArray.from_arrays(pa.array(place.astype(np.int32)), pa.array(places.ids.tolist())),
+        "site": pa.DictionaryArray.from_arrays(pa.array(times.site), pa.array(sites.ids.tolist())),
+        "seconds": pa.array(times.seconds),
+    }
+    with whole_folder(folder) as draft:
+        pq.write_table(pa.table(columns), draft / "times.parquet", compression="zstd")
+        write_json(draft / "provenance.json", {**provenance.as_dict(), "mode": times.mode, "method": times.method})
+        if change is not None:
+            with (draft / "change.csv").open("w", encoding="utf-8", newline="") as target:
+                writer = csv.writer(target)
+                writer.writerow(vars(change))
+                for row in zip(*vars(change).values(), strict=True):
+                    writer.writerow([cell if isinstance(cell, str) else f"{cell:.2f}" for cell in row])
+    if change is None:
+        (folder / "change.csv").unlink(missing_ok=True)  # of an earlier what-if
+
+
+def _draw(network: RoadNetwork, profile: str, sites: Sites, step_m: float, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    areas = build_isochrones(network, read_profile(profile), sites.lat, sites.lon, step_m=step_m)
+    write_isochrones(areas, path)
+
+
+def _tell_network(graph: RoadGraph, language: Language) -> None:
+    click.echo(
+        language.text(
+            "Roads: {km} km; junctions: {nodes}; stretches between them: {chains}.",
+            km=round(float(graph.length_m.sum()) / 1000),
+            nodes=graph.n,
+            chains=len(graph.chain_tail),
+        )
+    )
+
+
+def _tell_times(times: TimeLists, change: ReachChange | None, out: Path, language: Language) -> None:
+    click.echo(
+        language.text(
+            "Times within {minutes} minutes: {pairs} (places: {places}, sites: {sites}), in {folder}.",
+            pairs=len(times.site),
+            places=times.n_places,
+            sites=times.n_sites,
+            minutes=times.cutoff_min,
+            folder=str(out),
+        )
+    )
+    if change is not None:
+        click.echo(
+            language.text(
+                "What if: people who gain: {gain}; who lose: {lose}, of them without any site now: {cut_off}.",
+                gain=round(float(change.gain_people.sum())),
+                lose=round(float(change.lose_people.sum())),
+                cut_off=round(float(change.cut_off_people.sum())),
+            )
+        )
+
+
+def _tell(findings: Findings, language: Language) -> None:
+    """Print findings; of one kind the first few and how many more there are."""
+    count = Counter(finding.code for finding in findings)
+    shown: Counter[str] = Counter()
+    for finding in findings:
+        shown[finding.code] += 1
+        if shown[finding.code] <= MESSAGES_A_KIND:
+            click.echo(f"- {language.text(finding.text, **finding.values)} {language.text(finding.todo)}".rstrip())
+        elif shown[finding.code] == count[finding.code]:
+            click.echo(language.text("- … and {n} more of this kind.", n=count[finding.code] - MESSAGES_A_KIND))
