@@ -123,7 +123,7 @@ class Branching:
             if self.control.deadline.passed():
                 self.control.stopped = True
                 return []
-        self.relaxation.drop_old_rows(60)
+        self.relaxation.drop_old_rows(8)
         return self._branch(node, bound, y.copy(), lower, upper)
 
     def _branch(self, node: Node, bound: float, y: Floats, lower: Floats, upper: Floats) -> list[Node]:
