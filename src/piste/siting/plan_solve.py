@@ -240,6 +240,14 @@ def _solve(
         regions=ask.region_of_site if ask.scenario.rules.one_per_region else None,
         beyond=None if objective == "covered" else beyond,
     )
+    if result.status == "infeasible" and result.needed is not None and points is not None:
+        raise InfeasibleError(
+            "{title}: no plan with {points} points that reaches everyone was found; at least {needed} are needed."
+            " Give more points or more time.",
+            title=ask.scenario.title,
+            points=points,
+            needed=result.needed - len(context),
+        )
     if result.status == "infeasible":
         raise InfeasibleError("{title}: {reason}.", title=ask.scenario.title, reason=result.reason)
     own = result.sites[inside[result.sites]]
