@@ -1,5 +1,6 @@
 """Run a scenario from reading to report, and tell what came out."""
 
+import math
 import os
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from piste.core.errors import DataError
 from piste.core.findings import Findings
 from piste.core.language import LANGUAGES, Language
 from piste.report.outputs import study_outputs
+from piste.report.proof import gap_percent
+from piste.report.scales import round_half_up
+from piste.report.wording import write_share
 from piste.siting.access import Access
 from piste.siting.inputs import read_base, read_times
 from piste.siting.plan import Study
@@ -102,16 +106,16 @@ def show_study(study: Study, language: Language, target: Console) -> None:
 def study_table(study: Study, language: Language) -> Table:
     """Return the plans and today's network, one row each."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(language.text("Network"))
+    table.add_column(language.text("Network"), overflow="fold")
     limit = study.plans[study.chosen].scenario.rules.within_min
     for title in ("Points", "Mean, min", "Within 30 min", "Within 60 min", "Past {minutes} min, people", "Proven gap"):
-        table.add_column(language.text(title, minutes=limit), justify="right")
-    table.add_column(language.text("Status"))
+        table.add_column(language.text(title, minutes=limit), justify="right", overflow="fold")
+    table.add_column(language.text("Status"), overflow="fold")
     if study.today is not None and study.today_network is not None:
         name = language.text(study.today_network.name)
         table.add_row(Text(name), *access_cells(study.today.access, language), "", "")
     for plan in study.plans:
-        gap = "" if plan.result.gap is None else language.percent(plan.result.gap, 3)
+        gap = "" if plan.result.gap is None else gap_percent(plan.result.gap, language)
         status = language.text(STATUS_WORDS[plan.result.status])
         table.add_row(language.text("plan"), *access_cells(plan.state.access, language), gap, status)
     return table
@@ -121,8 +125,8 @@ def access_cells(access: Access, language: Language) -> list[str]:
     """Return a network's figures as cells."""
     return [
         language.number(access.n_points),
-        language.number(access.mean_min, 1),
-        language.percent(access.share_within[1]),
-        language.percent(access.share_within[3]),
+        "–" if math.isnan(access.mean_min) else language.number(round_half_up(access.mean_min, 1), 1),
+        write_share(access.share_within[1], language),
+        write_share(access.share_within[3], language),
         language.number(round(access.people_past_limit)),
     ]
