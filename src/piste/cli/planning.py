@@ -1,16 +1,26 @@
 """Run a scenario from reading to report, and tell what came out."""
 
+import math
+import os
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from piste.basedata import fault
 from piste.basedata.base import BaseData
-from piste.cli.output import console
+from piste.basedata.fault import report
+from piste.cli.output import console, error_console, show_findings
 from piste.cli.progress import PlanProgress, count_stages
 from piste.core.artefact import whole_folder
+from piste.core.errors import DataError
+from piste.core.findings import Findings
 from piste.core.language import LANGUAGES, Language
 from piste.report.outputs import study_outputs
+from piste.report.proof import gap_percent
+from piste.report.scales import round_half_up
+from piste.report.wording import write_share
 from piste.siting.access import Access
 from piste.siting.inputs import read_base, read_times
 from piste.siting.plan import Study
@@ -27,6 +37,7 @@ STATUS_WORDS = {
 
 def run_scenario(scenario: Scenario, folder: Path, language: Language, base: BaseData | None = None) -> Study:
     """Plan a scenario, show progress, print the plans, and write everything into a folder, whole or not at all."""
+    check_folder(folder)
     target = console()
     progress = PlanProgress(language, target, count_stages(scenario))
     with progress.shown():
@@ -34,17 +45,37 @@ def run_scenario(scenario: Scenario, folder: Path, language: Language, base: Bas
         base = base or read_base(scenario)
         estimated = scenario.travel.method == "estimate"
         progress.say("Estimating travel times" if estimated else "Reading travel times")
-        times = read_times(scenario, base)
+        times, findings = read_times(scenario, base)
         minutes = scenario.rules.within_min
         study = build_study(scenario, base, times, lambda kind, points: progress.stage(minutes, kind, points))
         progress.say("Writing the report")
         with whole_folder(folder) as draft:
             study_outputs(study, draft, [language.code, *(code for code in LANGUAGES if code != language.code)])
+    if len(findings):
+        show_findings(findings, language, error_console())
     show_study(study, language, target)
-    target.print(
-        language.text("The report is here: {file}", file=str(folder.absolute() / "report.html")), soft_wrap=True
-    )
+    where = language.text("The report is here: {file}", file=str(folder.absolute() / "report.html"))
+    target.print(Text(where), soft_wrap=True)
     return study
+
+
+def check_folder(folder: Path) -> None:
+    """Check that a folder can be written before anything is worked out for it.
+
+    Raises
+    ------
+    DataError
+        Where the folder, or the one it is to be made in, is a file or may not be written to.
+    """
+    place = folder.absolute()
+    while not place.exists():
+        place = place.parent
+    if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+        return
+    findings = Findings()
+    reason = "it is a file, not a folder" if not place.is_dir() else "it may not be written to"
+    report(findings, fault.FILE_UNWRITABLE, path=str(place), reason=reason)
+    raise DataError(findings)
 
 
 def show_study(study: Study, language: Language, target: Console) -> None:
@@ -52,13 +83,17 @@ def show_study(study: Study, language: Language, target: Console) -> None:
     rules = study.plans[study.chosen].scenario.rules
     if study.fewest is not None and study.fewest.bound is not None:
         found, bound = len(study.fewest.sites), int(study.fewest.bound)
-        words = "{points} points are enough for everyone who can be reached to have one within {minutes} minutes by car"
-        proof = " (proven: fewer are not enough)." if bound == found else "; at least {bound} are needed."
-        target.print(language.text(words + proof, points=found, minutes=rules.within_min, bound=bound))
+        words = "Fewest points that bring everyone who can be reached within {minutes} minutes: {points} (proven)."
+        if bound < found:
+            words = (
+                "Fewest points found that bring everyone who can be reached within {minutes} minutes: {points};"
+                " at least {bound} are needed."
+            )
+        target.print(language.text(words, points=found, minutes=rules.within_min, bound=bound))
         left = float(study.base.places.people[study.fewest.unreachable][study.inside[study.fewest.unreachable]].sum())
         if left > 0:
-            words = "{people} people live where no site that may open is within {minutes} minutes."
-            target.print(language.text(words, people=left, minutes=rules.within_min))
+            words = "People who live where no site that may open is within {minutes} minutes: {people}."
+            target.print(language.text(words, people=round(left), minutes=rules.within_min))
     target.print(study_table(study, language))
     if study.times.estimate:
         errors = read_estimate_errors()
@@ -71,16 +106,16 @@ def show_study(study: Study, language: Language, target: Console) -> None:
 def study_table(study: Study, language: Language) -> Table:
     """Return the plans and today's network, one row each."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(language.text("Network"))
+    table.add_column(language.text("Network"), overflow="fold")
     limit = study.plans[study.chosen].scenario.rules.within_min
     for title in ("Points", "Mean, min", "Within 30 min", "Within 60 min", "Past {minutes} min, people", "Proven gap"):
-        table.add_column(language.text(title, minutes=limit), justify="right")
-    table.add_column(language.text("Status"))
+        table.add_column(language.text(title, minutes=limit), justify="right", overflow="fold")
+    table.add_column(language.text("Status"), overflow="fold")
     if study.today is not None and study.today_network is not None:
         name = language.text(study.today_network.name)
-        table.add_row(name, *access_cells(study.today.access, language), "", "")
+        table.add_row(Text(name), *access_cells(study.today.access, language), "", "")
     for plan in study.plans:
-        gap = "" if plan.result.gap is None else language.percent(plan.result.gap, 3)
+        gap = "" if plan.result.gap is None else gap_percent(plan.result.gap, language)
         status = language.text(STATUS_WORDS[plan.result.status])
         table.add_row(language.text("plan"), *access_cells(plan.state.access, language), gap, status)
     return table
@@ -90,8 +125,8 @@ def access_cells(access: Access, language: Language) -> list[str]:
     """Return a network's figures as cells."""
     return [
         language.number(access.n_points),
-        language.number(access.mean_min, 1),
-        language.percent(access.share_within[1]),
-        language.percent(access.share_within[3]),
+        "–" if math.isnan(access.mean_min) else language.number(round_half_up(access.mean_min, 1), 1),
+        write_share(access.share_within[1], language),
+        write_share(access.share_within[3], language),
         language.number(round(access.people_past_limit)),
     ]

@@ -55,8 +55,9 @@ def build_scope(scenario: Scenario, base: BaseData) -> Scope:
     inside_site = _inside(site_region, wanted, left_out)
     compared = _find_network(scenario.compare, "plan.compare", base, findings)
     outside = _find_network(area.outside, "area.outside", base, findings) or compared
+    site_names = _SiteNames(base, inside_site, findings)
     named = {
-        key: _resolve_sites(getattr(rules, key), f"rules.{key}", base, findings)
+        key: site_names.resolve(getattr(rules, key), f"rules.{key}")
         for key in ("fixed", "forbidden", "waive_min_people")
     }
     if not findings.count_errors() and not inside_place.any():
@@ -102,15 +103,19 @@ def _inside(region: Texts, wanted: set[str], left_out: set[str]) -> Bools:
 
 def _resolve_regions(names: tuple[str, ...], field: str, base: BaseData, findings: Findings) -> set[str]:
     known: dict[str, str] = {}
+    told: dict[str, str] = {}
     for code, region in base.areas.regions.items():
-        for name in (code, region.name, region.name_sv, region.name_en):
+        for name in filter(None, (code, region.name, region.name_sv, region.name_en)):
             known.setdefault(name.casefold(), code)
+            told.setdefault(name.casefold(), name)
+    every = ", ".join(region.name for region in base.areas.regions.values())
     found = set()
     for name in names:
         if name.casefold() in known:
             found.add(known[name.casefold()])
         else:
-            _tell_unknown("region-unknown", "The region {name} is not known.", name, list(known), field, findings)
+            text = "The region {name} is not known."
+            _tell_unknown(findings, "region-unknown", text, name=name, told=told, every=every, field=field)
     return found
 
 
@@ -119,38 +124,69 @@ def _find_network(key: str, field: str, base: BaseData, findings: Findings) -> N
         return None
     network = base.networks.get(key)
     if network is None:
-        _tell_unknown("network-unknown", "The network {name} is not known.", key, list(base.networks), field, findings)
+        text, told = "The network {name} is not known.", {known.casefold(): known for known in base.networks}
+        every = ", ".join(base.networks)
+        _tell_unknown(findings, "network-unknown", text, name=key, told=told, every=every, field=field)
     return network
 
 
-def _resolve_sites(names: tuple[str, ...], field: str, base: BaseData, findings: Findings) -> Ints:
-    by_id = {str(key): j for j, key in enumerate(base.sites.ids)}
-    by_name: dict[str, list[int]] = {}
-    for j, name in enumerate(base.sites.names):
-        by_name.setdefault(str(name).casefold(), []).append(j)
-    found: list[int] = []
-    for name in names:
-        if name in base.networks:
-            found.extend(int(j) for j in base.networks[name].sites)
-        elif name in by_id:
-            found.append(by_id[name])
-        elif len(by_name.get(name.casefold(), [])) == 1:
-            found.extend(by_name[name.casefold()])
-        elif name.casefold() in by_name:
-            ids = ", ".join(str(base.sites.ids[j]) for j in by_name[name.casefold()])
-            findings.error(
+class _SiteNames:
+    """Finds sites by network key, id, or name in either language, whatever the case."""
+
+    def __init__(self, base: BaseData, inside: Bools, findings: Findings) -> None:
+        self._base, self._inside, self._findings = base, inside, findings
+        self._by_id = {str(key): j for j, key in enumerate(base.sites.ids)}
+        self._by_name: tuple[dict[str, list[int]], ...] = ({}, {})
+        for by_name, names in zip(self._by_name, (base.sites.names, base.sites.names_sv), strict=True):
+            for j, name in enumerate(() if names is None else names):
+                by_name.setdefault(str(name).casefold(), []).append(j)
+
+    def resolve(self, names: tuple[str, ...], field: str) -> Ints:
+        """Return the sites named; of a network those outside the area too, but a site named alone must lie inside."""
+        found: list[int] = []
+        for name in names:
+            if name in self._base.networks:
+                found.extend(int(j) for j in self._base.networks[name].sites)
+                continue
+            site = self._find(name, field)
+            if site is None:
+                continue
+            found.append(site)
+            if not self._inside[site]:
+                self._findings.error(
+                    "site-outside", "The site {name} lies outside the area.",
+                    "Take it out, or widen the area; area.outside names the points that are open outside it.",
+                    field=field, name=name,
+                )  # fmt: skip
+        return np.unique(np.array(found, dtype=np.int32))
+
+    def _find(self, name: str, field: str) -> int | None:
+        sites = self._base.sites
+        if name in self._by_id:
+            return self._by_id[name]
+        hits = next((hits for by_name in self._by_name if (hits := by_name.get(name.casefold()))), [])
+        if len(hits) == 1:
+            return hits[0]
+        if hits:
+            self._findings.error(
                 "site-ambiguous", "The name {name} belongs to several sites.", "Give one of the ids {ids}.",
-                field=field, name=name, ids=ids,
+                field=field, name=name, ids=", ".join(str(sites.ids[j]) for j in hits),
             )  # fmt: skip
-        else:
-            known = [str(n) for n in base.sites.names] + list(base.networks)
-            _tell_unknown("site-unknown", "The site {name} is not known.", name, known, field, findings)
-    return np.unique(np.array(found, dtype=np.int32))
+            return None
+        told = {str(known).casefold(): str(known) for known in (*sites.names, *self._base.networks)}
+        text = "The site {name} is not known."
+        _tell_unknown(self._findings, "site-unknown", text, name=name, told=told, every="", field=field)
+        return None
 
 
-def _tell_unknown(code: str, text: str, name: str, known: list[str], field: str, findings: Findings) -> None:
-    close = difflib.get_close_matches(name, known, 3, cutoff=0.5) or difflib.get_close_matches(
-        name.casefold(), known, 3, cutoff=0.5
-    )
-    todo = "Did you mean {close}?" if close else "Check the spelling against the base data."
-    findings.error(code, text, todo, field=field, name=name, close=", ".join(close))
+def _tell_unknown(
+    findings: Findings, code: str, text: str, *, name: str, told: dict[str, str], every: str, field: str
+) -> None:
+    """Say that a name is not known: with the nearest of those told, else with every one there is."""
+    close = difflib.get_close_matches(name.casefold(), list(told), 3, cutoff=0.5)
+    todo, values = "Check the spelling against the base data.", {}
+    if close:
+        todo, values = "Did you mean {close}?", {"close": ", ".join(told[one] for one in close)}
+    elif every:
+        todo, values = "Known are: {known}.", {"known": every}
+    findings.error(code, text, todo, field=field, name=name, **values)

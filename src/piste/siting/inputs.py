@@ -5,7 +5,8 @@ from pathlib import Path
 from piste.basedata.base import BaseData
 from piste.basedata.base_store import read_base_data
 from piste.basedata.default import read_default
-from piste.core.errors import DataError
+from piste.core.errors import DataError, ScenarioError
+from piste.core.findings import Findings
 from piste.siting.scenario import Scenario
 from piste.travel.crossing import read_crossings
 from piste.travel.estimate import build_estimate
@@ -24,13 +25,23 @@ def read_base(scenario: Scenario) -> BaseData:
     PisteError
         Where there is none, in plain words.
     """
+    country = scenario.area.country
     if scenario.data.places == BUILT_IN:
-        return read_default(scenario.area.country)
-    return read_base_data(Path(scenario.data.places))
+        return read_default(country)
+    base = read_base_data(Path(scenario.data.places))
+    if base.areas.country != country:
+        findings = Findings()
+        findings.error(
+            "country-differs", "The key {key} has the value {value}, but the base data are of {country}.",
+            "Give area.country = “{country}”, or other base data.",
+            field="area.country", key="area.country", value=f"“{country}”", country=base.areas.country,
+        )  # fmt: skip
+        raise ScenarioError(findings)
+    return base
 
 
-def read_times(scenario: Scenario, base: BaseData) -> TimeLists:
-    """Estimate the travel times, or read the scenario's own matrix.
+def read_times(scenario: Scenario, base: BaseData) -> tuple[TimeLists, Findings]:
+    """Estimate the travel times, or read the scenario's own matrix; with the matrix's warnings and notes.
 
     All places take part, not only those of the area: people across a border make a town just the same.
 
@@ -44,6 +55,7 @@ def read_times(scenario: Scenario, base: BaseData) -> TimeLists:
         times, findings = read_matrix(Path(travel.matrix), base.places, base.sites, cutoff_min=travel.cutoff_min)
         if findings.count_errors():
             raise DataError(findings)
-        return times
+        return times, findings
     params = read_estimate_params(cutoff_min=travel.cutoff_min)
-    return build_estimate(base.places, base.sites, params, land=base.areas.land, crossings=read_crossings())
+    crossings = read_crossings()
+    return build_estimate(base.places, base.sites, params, land=base.areas.land, crossings=crossings), Findings()

@@ -1,5 +1,7 @@
 """Solve a scenario's plans: its rules turned into sites that may open, places that must be reached, and a number."""
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,7 +14,7 @@ from piste.core.units import SECONDS_PER_MIN
 from piste.siting.area_scope import Scope
 from piste.siting.control import Progress
 from piste.siting.problem import Problem
-from piste.siting.result import Objective, Result
+from piste.siting.result import Objective, Result, relative_gap
 from piste.siting.rules import count_people_within
 from piste.siting.scenario import Scenario
 from piste.siting.solve import solve
@@ -29,7 +31,10 @@ FRONTIER_TIME_S = 10.0
 
 @dataclass(frozen=True)
 class Ask:
-    """A scenario made ready for the solver. Costs are seconds; people outside the area weigh nothing."""
+    """A scenario made ready for the solver. Costs are seconds; people outside the area weigh nothing.
+
+    Answers are told in minutes.
+    """
 
     scenario: Scenario
     scope: Scope
@@ -84,15 +89,81 @@ def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists
         limit_s=limit_s,
         beyond_s=times.cutoff_min * SECONDS_PER_MIN,
     )
-    if not (ask.may_open & scope.inside_site).any():
-        raise InfeasibleError(
-            "{title}: no site of the area may open; none has {people} people within {minutes} minutes."
-            " Lower rules.min_people or waive it for some sites.",
-            title=scenario.title,
-            people=rules.min_people,
-            minutes=rules.within_min,
-        )
+    _check_open(ask)
+    if rules.one_per_region:
+        _check_regions(ask, base)
     return ask
+
+
+def check_numbers(ask: Ask, numbers: Iterable[int]) -> None:
+    """Check numbers of points against the rules before anything is solved.
+
+    Raises
+    ------
+    InfeasibleError
+        Where a number is too small for the fixed sites or the regions, or larger than the number of sites.
+    """
+    title, scope = ask.scenario.title, ask.scope
+    fixed, sites = len(scope.fixed), int((ask.may_open & scope.inside_site).sum())
+    without = np.setdiff1d(ask.region_of_site, [-1, *ask.region_of_site[scope.fixed]])
+    waiting = len(without) if ask.scenario.rules.one_per_region else 0
+    for points in numbers:
+        if points < fixed:
+            raise InfeasibleError(
+                "{title}: {fixed} sites are fixed open, but only {points} points are asked for."
+                " Ask for more points or release some sites.",
+                title=title,
+                fixed=fixed,
+                points=points,
+            )
+        if points < fixed + waiting:
+            raise InfeasibleError(
+                "{title}: {fixed} fixed sites and a point in each of {waiting} more regions need {needed} points,"
+                " but only {points} are asked for.",
+                title=title,
+                fixed=fixed,
+                waiting=waiting,
+                needed=fixed + waiting,
+                points=points,
+            )
+        if points > sites:
+            raise InfeasibleError(
+                "{title}: {points} points are asked for, but only {sites} sites of the area may open.",
+                title=title,
+                points=points,
+                sites=sites,
+            )
+
+
+def _check_open(ask: Ask) -> None:
+    if (ask.may_open & ask.scope.inside_site).any():
+        return
+    rules, title = ask.scenario.rules, ask.scenario.title
+    if not len(ask.small):
+        raise InfeasibleError("{title}: no site of the area may open; all of them are forbidden.", title=title)
+    raise InfeasibleError(
+        "{title}: no site of the area may open; none has {people} people within {minutes} minutes."
+        " Lower rules.min_people or waive it for some sites.",
+        title=title,
+        people=rules.min_people,
+        minutes=rules.within_min,
+    )
+
+
+def _check_regions(ask: Ask, base: BaseData) -> None:
+    """Check that every region of the area in which people live has a site that may open."""
+    region = np.array([base.areas.region_of(code) for code in base.places.municipality], dtype=object)
+    lived = set(region[ask.people > 0]) - {""}
+    open_site = np.flatnonzero(ask.may_open & ask.scope.inside_site)
+    served = {base.areas.region_of(code) for code in base.sites.municipality[open_site]}
+    missing = sorted(lived - served)
+    if missing:
+        raise InfeasibleError(
+            "{title}: every region is to keep a point, but no site may open in {regions}."
+            " Lower rules.min_people, waive it for a site there, or give up rules.one_per_region.",
+            title=ask.scenario.title,
+            regions=", ".join(base.areas.regions[code].name for code in missing),
+        )
 
 
 def solve_fewest_points(ask: Ask, progress: Progress | None) -> Result:
@@ -104,31 +175,42 @@ def solve_plan(ask: Ask, points: int, fewest: Result, progress: Progress | None,
     """Find the best plan with a number of points inside the area.
 
     With enough points criterion (a) binds: everyone whom a permitted site reaches within the limit is reached within
-    it. With fewer it cannot hold; then a place past the cut-off counts as standing at the cut-off.
+    it; among plans that cover all of them (`covered`), and among those with the fewest points, the one with the least
+    mean is taken. With too few points (a) cannot hold; then a place past the cut-off counts as standing at the cut-off.
     """
-    objective = ask.scenario.objective
-    if len(ask.scope.fixed) > points:
-        raise InfeasibleError(
-            "{title}: {fixed} sites are fixed open, but only {points} points are asked for."
-            " Ask for more points or release some sites.",
-            title=ask.scenario.title,
-            fixed=len(ask.scope.fixed),
-            points=points,
-        )
-    if objective in ("covered", "worst"):
-        return _solve(ask, ask.problem, objective, points, kind, progress, beyond=ask.beyond_s)
+    objective: Objective = ask.scenario.objective
+    enough = points >= len(fewest.sites)
+    if not enough:
+        searched: Objective = "mean" if objective == "fewest" else objective
+        return _solve(ask, ask.problem, searched, points, kind, progress, beyond=ask.beyond_s)
+    problem, beyond = _bind_limit(ask)
+    found = _solve(ask, problem, "worst" if objective == "worst" else "mean", points, kind, progress, beyond=beyond)
+    if objective == "covered":
+        return _prove_covered(ask, found, beyond)
+    if objective == "fewest" and len(found.sites) == len(fewest.sites):
+        return replace(fewest, sites=found.sites)
+    return found
+
+
+def _bind_limit(ask: Ask) -> tuple[Problem, Floats]:
+    """Return the problem in which criterion (a) binds, and what each place past its list costs.
+
+    A place that a permitted site reaches within the limit keeps only such entries and must be reached; others keep all.
+    """
     problem = ask.problem
-    beyond = np.full(problem.n_places, ask.beyond_s)
-    if points >= len(fewest.sites):
-        place = np.repeat(np.arange(problem.n_places), np.diff(problem.indptr))
-        near = problem.cost <= ask.limit_s
-        bound = np.bincount(place[near & ask.may_open[problem.site]], minlength=problem.n_places) > 0
-        keep = near | ~bound[place]
-        indptr = np.concatenate([[0], np.cumsum(np.bincount(place[keep], minlength=problem.n_places))])
-        beyond[bound] = np.inf
-        problem = Problem.from_lists(indptr, problem.site[keep], problem.cost[keep], problem.people, problem.n_sites)
-    found = _solve(ask, problem, "mean", points, kind, progress, beyond=beyond)
-    return replace(fewest, sites=found.sites) if objective == "fewest" else found
+    place = np.repeat(np.arange(problem.n_places), np.diff(problem.indptr))
+    near = problem.cost <= ask.limit_s
+    bound = np.bincount(place[near & ask.may_open[problem.site]], minlength=problem.n_places) > 0
+    keep = near | ~bound[place]
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(place[keep], minlength=problem.n_places))])
+    cut = Problem.from_lists(indptr, problem.site[keep], problem.cost[keep], problem.people, problem.n_sites)
+    return cut, np.where(bound, np.inf, ask.beyond_s)
+
+
+def _prove_covered(ask: Ask, found: Result, beyond: Floats) -> Result:
+    """Tell a plan that reaches everyone who can be reached as one of `covered`: none can cover more."""
+    everyone = math.fsum(ask.people[np.isinf(beyond)].tolist())
+    return replace(found, objective="covered", status="optimal", value=everyone, bound=everyone, gap=0.0)
 
 
 def _solve(
@@ -158,12 +240,24 @@ def _solve(
         regions=ask.region_of_site if ask.scenario.rules.one_per_region else None,
         beyond=None if objective == "covered" else beyond,
     )
+    if result.status == "infeasible" and result.needed is not None and points is not None:
+        raise InfeasibleError(
+            "{title}: no plan with {points} points that reaches everyone was found; at least {needed} are needed."
+            " Give more points or more time.",
+            title=ask.scenario.title,
+            points=points,
+            needed=result.needed - len(context),
+        )
     if result.status == "infeasible":
         raise InfeasibleError("{title}: {reason}.", title=ask.scenario.title, reason=result.reason)
     own = result.sites[inside[result.sites]]
-    if objective != "fewest" or result.bound is None:
-        return replace(result, sites=own)
-    return replace(result, sites=own, value=result.value - len(context), bound=result.bound - len(context))
+    value, bound = result.value, result.bound
+    if objective == "fewest":
+        value, bound = value - len(context), None if bound is None else bound - len(context)
+    elif objective != "covered":
+        value, bound = value / SECONDS_PER_MIN, None if bound is None else bound / SECONDS_PER_MIN
+    gap = relative_gap(value, bound) if objective == "fewest" and bound is not None else result.gap
+    return replace(result, sites=own, value=value, bound=bound, gap=gap)
 
 
 def _number_regions(scope: Scope, base: BaseData) -> NDArray[np.int64]:

@@ -1,8 +1,10 @@
 """Read a scenario from TOML; every fault names its key, its value and what is allowed, all at once."""
 
 import difflib
+import json
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,52 +13,77 @@ from piste.core.findings import Findings
 from piste.core.units import LONGEST_MIN
 from piste.siting.scenario import FEWEST, Area, Data, Rules, Scenario, Search, Travel
 
-Check = Callable[[Any], str]
-"""Returns what is allowed where a value is not, "" where it is."""
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a key may hold, as an English message (the key of the catalogues) that begins "Give …"."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
-def _text(value: Any) -> str:
-    return "" if isinstance(value, str) else "text in quotation marks"
+Check = Callable[[Any], Allowed | None]
+"""Returns what is allowed where a value is not, None where it is."""
+
+TEXT = Allowed("Give text in quotation marks.")
+TEXTS = Allowed("Give a list of texts in quotation marks.")
+FLAG = Allowed("Give true or false.")
+POINTS = Allowed("Give a whole number from 1 up, or “{fewest}”.", {"fewest": FEWEST})
+POINTS_LIST = Allowed("Give a list; each of it a whole number from 1 up, or “{fewest}”.", {"fewest": FEWEST})
+COUNTS = Allowed("Give a list of whole numbers from 1 up.")
+TABLE = Allowed("Give a table of its own, headed [{key}].")
+MATRIX = Allowed("Give the file with the travel times.")
+ENDLESS = 10**15
 
 
-def _texts(value: Any) -> str:
-    fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return "" if fits else "a list of texts"
+def _text(value: Any) -> Allowed | None:
+    return None if isinstance(value, str) and value.strip() else TEXT
 
 
-def _flag(value: Any) -> str:
-    return "" if isinstance(value, bool) else "true or false"
+def _text_or_none(value: Any) -> Allowed | None:
+    return None if isinstance(value, str) else TEXT
+
+
+def _texts(value: Any) -> Allowed | None:
+    return None if isinstance(value, list) and not any(map(_text, value)) else TEXTS
+
+
+def _flag(value: Any) -> Allowed | None:
+    return None if isinstance(value, bool) else FLAG
 
 
 def _number(least: float, most: float, *, whole: bool = False) -> Check:
-    words = f"a {'whole ' if whole else ''}number from {least:g}" + (f" to {most:g}" if most < 1e15 else " up")
+    text = "Give a whole number from {least} to {most}." if whole else "Give a number from {least} to {most}."
+    if most == ENDLESS:
+        text = "Give a whole number from {least} up." if whole else "Give a number from {least} up."
+    allowed = Allowed(text, {"least": least, "most": most})
 
-    def check(value: Any) -> str:
+    def check(value: Any) -> Allowed | None:
         kind = int if whole else int | float
         fits = isinstance(value, kind) and not isinstance(value, bool) and least <= value <= most
-        return "" if fits else words
+        return None if fits else allowed
 
     return check
 
 
 def _one_of(*choices: str) -> Check:
-    return lambda value: "" if value in choices else "one of " + ", ".join(f'"{choice}"' for choice in choices)
+    allowed = Allowed("Give one of {choices}.", {"choices": ", ".join(f"“{choice}”" for choice in choices)})
+    return lambda value: None if value in choices else allowed
 
 
-def _points(value: Any) -> str:
-    return "" if value == FEWEST or not _count(value) else f'a whole number from 1 up, or "{FEWEST}"'
+_count = _number(1, ENDLESS, whole=True)
 
 
-_count = _number(1, 1e15, whole=True)
+def _points(value: Any) -> Allowed | None:
+    return None if value == FEWEST or not _count(value) else POINTS
 
 
-def _list_of(check: Check) -> Check:
-    def check_all(value: Any) -> str:
-        if not isinstance(value, list):
-            return "a list; each of it " + check(None)
-        return next((words for words in map(check, value) if words), "")
+def _points_list(value: Any) -> Allowed | None:
+    return None if isinstance(value, list) and not any(map(_points, value)) else POINTS_LIST
 
-    return check_all
+
+def _counts(value: Any) -> Allowed | None:
+    return None if isinstance(value, list) and not any(map(_count, value)) else COUNTS
 
 
 CHECKS: Mapping[str, Mapping[str, Check]] = {
@@ -66,13 +93,13 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "regions": _texts,
         "without_regions": _texts,
         "border": _one_of("open", "closed"),
-        "outside": _text,
+        "outside": _text_or_none,
     },
     "data": {"places": _text},
-    "travel": {"method": _one_of("estimate", "matrix"), "matrix": _text, "cutoff_min": _number(1, LONGEST_MIN)},
+    "travel": {"method": _one_of("estimate", "matrix"), "matrix": _text_or_none, "cutoff_min": _number(1, LONGEST_MIN)},
     "rules": {
         "within_min": _number(1, LONGEST_MIN),
-        "min_people": _number(0, 1e15),
+        "min_people": _number(0, ENDLESS),
         "waive_min_people": _texts,
         "one_per_region": _flag,
         "fixed": _texts,
@@ -81,13 +108,13 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
     "plan": {
         "objective": _one_of("mean", "covered", "worst", "fewest"),
         "points": _points,
-        "also": _list_of(_points),
-        "compare": _text,
-        "frontier": _list_of(_count),
+        "also": _points_list,
+        "compare": _text_or_none,
+        "frontier": _counts,
     },
     "search": {
         "gap": _number(0, 1),
-        "time_limit_s": _number(0.1, 1e15),
+        "time_limit_s": _number(0.1, ENDLESS),
         "work_limit": _count,
         "seed": _number(0, 2**32, whole=True),
     },
@@ -104,7 +131,7 @@ def read_scenario(path: Path) -> Scenario:
     """
     findings = Findings(str(path))
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
         findings.error("scenario-missing", "The scenario file cannot be read.", "Check the name of the file.")
         raise ScenarioError(findings) from None
@@ -146,62 +173,93 @@ def parse_scenario(content: Mapping[str, Any], findings: Findings, folder: Path)
 
 def _check_keys(content: Mapping[str, Any], findings: Findings) -> None:
     for name, value in content.items():
-        if isinstance(value, dict) and name in CHECKS and name:
-            for key, inner in value.items():
-                _check_value(f"{name}.{key}", key, inner, CHECKS[name], findings)
-        elif name in CHECKS[""] or not isinstance(value, dict):
-            known = {**CHECKS[""], **dict.fromkeys((part for part in CHECKS if part), _table)}
-            _check_value(name, name, value, known, findings)
+        if name and name in CHECKS:
+            if isinstance(value, dict):
+                for key, inner in value.items():
+                    _check_value(name, key, inner, findings)
+            else:
+                _tell_value(name, value, Allowed(TABLE.text, {"key": name}), findings)
         else:
-            _tell_unknown(name, name, [part for part in CHECKS if part], findings)
+            _check_value("", name, value, findings)
     if "title" not in content:
-        findings.error(
-            "scenario-key-missing", "The key {key} is missing.", "Add it: {allowed}.", field="title", key="title",
-            allowed="text in quotation marks",
-        )  # fmt: skip
+        _tell_missing("title", TEXT, findings)
 
 
 def _check_together(content: Mapping[str, Any], plan: Mapping[str, Any], findings: Findings) -> None:
-    if plan.get("objective", "mean") != FEWEST and "points" not in plan:
+    """Check what keys say of one another."""
+    fewest = plan.get("objective") == FEWEST
+    if not fewest and "points" not in plan:
+        _tell_missing("plan.points", POINTS, findings)
+    if fewest and plan.get("points", FEWEST) != FEWEST:
+        text = "The key {key} has the value {value}, but plan.objective “fewest” finds the number itself."
+        todo = "Take the key out, or give another objective; plan.also takes more numbers."
         findings.error(
-            "scenario-key-missing", "The key {key} is missing.", "Add it: {allowed}.", field="plan.points",
-            key="plan.points", allowed=_points(0),
-        )  # fmt: skip
-    travel = content.get("travel", {})
-    if isinstance(travel, dict) and travel.get("method") == "matrix" and not travel.get("matrix"):
+            "scenario-together", text, todo, field="plan.points", key="plan.points", value=_written(plan["points"])
+        )
+    travel, rules = (part if isinstance(part := content.get(key, {}), dict) else {} for key in ("travel", "rules"))
+    by_matrix = travel.get("method") == "matrix"
+    if by_matrix and not travel.get("matrix"):
+        _tell_missing("travel.matrix", MATRIX, findings)
+    if travel.get("matrix") and not by_matrix:
+        text = "The key {key} has the value {value}, but travel.method is not “matrix”."
+        todo = 'Give travel.method = "matrix", or take the key out.'
+        value = _written(travel["matrix"])
+        findings.error("scenario-together", text, todo, field="travel.matrix", key="travel.matrix", value=value)
+    within, cutoff = rules.get("within_min", Rules.within_min), travel.get("cutoff_min", Travel.cutoff_min)
+    sound = not CHECKS["rules"]["within_min"](within) and not CHECKS["travel"]["cutoff_min"](cutoff)
+    if sound and within > cutoff:
+        text = "The key {key} has the value {value}, but times past {cutoff} minutes are not looked at."
+        todo = "Give at most travel.cutoff_min, or raise that."
         findings.error(
-            "scenario-key-missing", "The key {key} is missing.", "Add it: {allowed}.", field="travel.matrix",
-            key="travel.matrix", allowed="the file with the travel times",
+            "scenario-together", text, todo, field="rules.within_min", key="rules.within_min",
+            value=_written(within), cutoff=cutoff,
         )  # fmt: skip
 
 
-def _table(_: Any) -> str:
-    return "a table of its own, in square brackets"
-
-
-def _check_value(name: str, key: str, value: Any, checks: Mapping[str, Check], findings: Findings) -> None:
-    if key not in checks:
-        _tell_unknown(name, key, list(checks), findings)
+def _check_value(section: str, key: str, value: Any, findings: Findings) -> None:
+    if key not in CHECKS[section]:
+        _tell_unknown(section, key, findings)
         return
-    allowed = checks[key](value)
-    if allowed:
-        findings.error(
-            "scenario-value", "The key {key} has the value {value}, which is not allowed.", "Give {allowed}.",
-            field=name, key=name, value=repr(value), allowed=allowed,
-        )  # fmt: skip
+    allowed = CHECKS[section][key](value)
+    if allowed is not None:
+        _tell_value(_name(section, key), value, allowed, findings)
 
 
-def _tell_unknown(name: str, key: str, known: list[str], findings: Findings) -> None:
+def _tell_value(name: str, value: Any, allowed: Allowed, findings: Findings) -> None:
+    text = "The key {key} has the value {value}, which is not allowed."
+    values = {**allowed.values, "key": name, "value": _written(value)}
+    findings.error("scenario-value", text, allowed.text, field=name, **values)
+
+
+def _tell_missing(name: str, allowed: Allowed, findings: Findings) -> None:
+    findings.error("scenario-key-missing", "The key {key} is missing.", allowed.text, field=name, **{
+        **allowed.values, "key": name,
+    })  # fmt: skip
+
+
+def _tell_unknown(section: str, key: str, findings: Findings) -> None:
+    """Say that a key is not known, and which one was meant: spelt otherwise, or at home in another section."""
+    known = [*CHECKS[section], *([] if section else (part for part in CHECKS if part))]
     close = difflib.get_close_matches(key, known, 1)
-    findings.error(
-        "scenario-key-unknown",
-        "The key {key} is not known.",
-        "Did you mean {close}?" if close else "Known here are: {known}.",
-        field=name,
-        key=name,
-        close=close[0] if close else "",
-        known=", ".join(known),
-    )
+    home = next((part for part, keys in CHECKS.items() if key in keys), None)
+    todo, values = "Known here are: {known}.", {"known": ", ".join(known)}
+    if close:
+        todo, values = "Did you mean {close}?", {"close": close[0]}
+    elif home == "":
+        todo = "It belongs at the top, before the first section."
+    elif home is not None:
+        todo, values = "It belongs into the section [{section}].", {"section": home}
+    name = _name(section, key)
+    findings.error("scenario-key-unknown", "The key {key} is not known.", todo, field=name, **{**values, "key": name})
+
+
+def _name(section: str, key: str) -> str:
+    return f"{section}.{key}" if section else key
+
+
+def _written(value: Any) -> str:
+    """Return a value as TOML writes it."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from piste.siting.area_scope import build_scope
 from piste.siting.control import Progress
 from piste.siting.criteria import build_criteria
 from piste.siting.plan import FrontierPoint, Plan, Study
-from piste.siting.plan_solve import Ask, Ints, build_ask, solve_fewest_points, solve_plan
+from piste.siting.plan_solve import Ask, Ints, build_ask, check_numbers, solve_fewest_points, solve_plan
 from piste.siting.points import build_points
 from piste.siting.result import Result
 from piste.siting.scenario import Scenario
@@ -36,6 +36,7 @@ def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Sta
     begin = stage or (lambda _kind, _points: None)
     scope = build_scope(scenario, base)
     ask = build_ask(scenario, scope, base, times)
+    check_numbers(ask, [p for p in (scenario.points, *scenario.also, *scenario.frontier) if p is not None])
     fewest = solve_fewest_points(ask, begin("fewest", None))
     numbers = sorted({len(fewest.sites) if p is None else p for p in (scenario.points, *scenario.also)})
     chosen = len(fewest.sites) if scenario.points is None else scenario.points
