@@ -66,8 +66,8 @@ def test_the_two_criteria_collide_at_the_end_of_a_road():
 def test_a_desert_of_equal_squares():
     """36 cells, 9 points, time = 10 minutes a step in either direction: a point in the middle of every 2 x 2 would do.
 
-    Sites stand on the cells, so a square's four cells stand 0, 10, 10 and 20 minutes away: mean 10. No plan can do better
-    than nine cells at 0 and all the others at 10: (9 x 0 + 27 x 10) / 36 = 7.5.
+    Sites stand on the cells, so a square's four cells stand 0, 10, 10 and 20 minutes away: mean 10. No plan can do
+    better than nine cells at 0 and all the others at 10: (9 x 0 + 27 x 10) / 36 = 7.5.
     """
     row, column = np.divmod(np.arange(36), 6)
     minutes = 10.0 * (np.abs(np.subtract.outer(row, row)) + np.abs(np.subtract.outer(column, column)))

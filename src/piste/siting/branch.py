@@ -13,7 +13,7 @@ from piste.siting.model import Floats, Model
 from piste.siting.relaxation import Relaxation, is_close, whole_bound
 
 INTEGRAL = 1e-6
-KICKS_PER_NODE = 200_000
+KICKS_PER_NODE = 3_000_000
 
 
 @dataclass(frozen=True, order=True)
