@@ -19,7 +19,7 @@ class PlanProgress:
 
     def __init__(self, language: Language, console: Console, stages: int) -> None:
         self._language, self._console = language, console
-        self._live = console.is_terminal
+        self._live = console.is_terminal and not console.is_dumb_terminal
         self._bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
