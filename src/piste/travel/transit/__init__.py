@@ -1,0 +1,1 @@
+"""Travel times by public transport: GTFS feeds, a connection scan, walking legs."""
