@@ -3,6 +3,7 @@
 from datetime import date
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,7 +79,7 @@ params = st.builds(
 told = st.lists(st.tuples(stops, stops, st.integers(0, 3), st.sampled_from([0, 30, 300])), max_size=4)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(trips(), max_size=12), told, walks(3, N_STOPS, 6), walks(2, N_STOPS), walks(N_STOPS, N_STOPS, 6),
     walks(2, 3, 2), windows, params,
@@ -92,13 +93,44 @@ def test_no_mismatch_with_the_oracle(trips, told, access, egress, change, direct
     assert {share: found(lists) for share, lists in times.items()} == wanted
 
 
+NO_CHANGE_ON_FOOT = build_legs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), N_STOPS)
+NO_DIRECT = build_legs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), 2)
+
+
+def draw_chain_world(seed):
+    """Return a world of short lines along a road of stops, in which most journeys take two to five vehicles."""
+    rng = np.random.default_rng(seed)
+    made = []
+    for _ in range(40):
+        first, length = rng.integers(0, N_STOPS - 1), rng.integers(2, 4)
+        way = list(range(first, min(first + length, N_STOPS)))
+        way = way if rng.random() < 0.8 else way[::-1]
+        n = len(way) - 1
+        steps = [(int(rng.integers(1, 6)) * 60, 0) for _ in range(n)]
+        made.append((int(rng.integers(0, 60)) * 60, [int(stop) for stop in way], steps, [True] * n, [True] * n))
+    access = build_legs(np.arange(3), np.array([0, 0, 1]), np.array([60.0, 240.0, 60.0]), 3)
+    egress = build_legs(np.arange(2), np.array([N_STOPS - 1, N_STOPS - 2]), np.array([60.0, 30.0]), 2)
+    return make_timetable(made), WalkingLegs(access, egress, NO_CHANGE_ON_FOOT, NO_DIRECT, estimate=True)
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 3, 4, None])
+@pytest.mark.parametrize("arrive", [False, True])
+def test_the_number_of_changes_is_kept_where_it_binds(most, arrive):
+    for seed in range(5):
+        timetable, legs = draw_chain_world(seed)
+        params = TransitParams(max_changes=most, cutoff_min=90)
+        window = Window(arrive, START_S + 60 * np.arange(60 if arrive else 0, 66 if arrive else 6, dtype=np.int32))
+        changes = build_changes(timetable, legs.change, params.change_s)
+        wanted = expected(world_of(timetable, changes, legs), window, params)
+        times = build_transit_times(timetable, legs, window, params, threads=1)
+        assert {share: found(lists) for share, lists in times.items()} == wanted
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.lists(trips(), min_size=4, max_size=12), walks(3, N_STOPS, 6), walks(2, N_STOPS), windows)
 def test_more_changes_are_never_slower_and_higher_ranks_never_faster(trips, access, egress, window):
     timetable = make_timetable(trips)
-    none = build_legs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), N_STOPS)
-    direct = build_legs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), 2)
-    legs = WalkingLegs(access, egress, none, direct, estimate=True)
+    legs = WalkingLegs(access, egress, NO_CHANGE_ON_FOOT, NO_DIRECT, estimate=True)
     before = None
     for most in (0, 1, 2, None):
         times = build_transit_times(timetable, legs, window, TransitParams(max_changes=most), threads=1)

@@ -1,7 +1,5 @@
 """`piste travel`: minutes from places to sites."""
 
-import csv
-from collections import Counter
 from pathlib import Path
 
 import click
@@ -13,6 +11,8 @@ from numpy.typing import NDArray
 from piste.basedata.place import Places
 from piste.basedata.site import Sites
 from piste.cli.point_table import read_place_table, read_site_table
+from piste.cli.travel_output import tell_change, tell_findings, write_change
+from piste.cli.travel_transit import transit
 from piste.core.artefact import Provenance, hash_file, whole_folder, write_json
 from piste.core.errors import DataError
 from piste.core.findings import Findings
@@ -28,7 +28,6 @@ from piste.travel.road.times import build_road_times, check_footing, check_reach
 from piste.travel.time_lists import TimeLists
 
 KEPT = Path("var") / "roads"
-MESSAGES_A_KIND = 3
 
 
 class Position(click.ParamType[tuple[float, float]]):
@@ -102,7 +101,7 @@ def roads(
     _tell_network(network.graph, language)
     tables = (base / "places.parquet", base / "sites.parquet") if base else (places_table, sites_table)
     if tables[0] is None or tables[1] is None:
-        _tell(findings, language)
+        tell_findings(findings, language)
         return
     places, sites = read_place_table(tables[0], findings), read_site_table(tables[1], findings)
     footing = find_footing(network, rules, places, sites)
@@ -123,7 +122,7 @@ def roads(
     write_road_times(times, places, sites, provenance, change, out)
     if isochrones:
         _draw(network, profile, sites, step_m, isochrones)
-    _tell(findings, language)
+    tell_findings(findings, language)
     _tell_times(times, change, out, language)
 
 
@@ -161,11 +160,7 @@ def write_road_times(
         pq.write_table(pa.table(columns), draft / "times.parquet", compression="zstd")
         write_json(draft / "provenance.json", {**provenance.as_dict(), "mode": times.mode, "method": times.method})
         if change is not None:
-            with (draft / "change.csv").open("w", encoding="utf-8", newline="") as target:
-                writer = csv.writer(target)
-                writer.writerow(vars(change))
-                for row in zip(*vars(change).values(), strict=True):
-                    writer.writerow([cell if isinstance(cell, str) else f"{cell:.2f}" for cell in row])
+            write_change(change, draft / "change.csv")
     if change is None:
         (folder / "change.csv").unlink(missing_ok=True)  # of an earlier what-if
 
@@ -199,23 +194,7 @@ def _tell_times(times: TimeLists, change: ReachChange | None, out: Path, languag
         )
     )
     if change is not None:
-        click.echo(
-            language.text(
-                "What if: people who gain: {gain}; who lose: {lose}, of them without any site now: {cut_off}.",
-                gain=round(float(change.gain_people.sum())),
-                lose=round(float(change.lose_people.sum())),
-                cut_off=round(float(change.cut_off_people.sum())),
-            )
-        )
+        tell_change(change, language)
 
 
-def _tell(findings: Findings, language: Language) -> None:
-    """Print findings; of one kind the first few and how many more there are."""
-    count = Counter(finding.code for finding in findings)
-    shown: Counter[str] = Counter()
-    for finding in findings:
-        shown[finding.code] += 1
-        if shown[finding.code] <= MESSAGES_A_KIND:
-            click.echo(f"- {language.text(finding.text, **finding.values)} {language.text(finding.todo)}".rstrip())
-        elif shown[finding.code] == count[finding.code]:
-            click.echo(language.text("- … and {n} more of this kind.", n=count[finding.code] - MESSAGES_A_KIND))
+travel.add_command(transit)

@@ -50,7 +50,7 @@ def graph_key(source_sha256: str, profile: Profile) -> str:
         "source": source_sha256,
         "format": 1,
         "roads": {name: [road.rank, road.oneway, road.street] for name, road in profile.roads.items()},
-        "access": [list(access.keys), access.ice_roads]
+        "access": [list(access.keys), access.ice_roads, access.oneways]
         + [sorted(values) for values in (access.closed, access.ends_only, access.barriers)],
         "caps": sorted(profile.caps),
         "urban": [profile.urban_cell_m, profile.urban_junctions_per_km2],

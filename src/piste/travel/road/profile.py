@@ -37,6 +37,8 @@ class AccessRules:
     ends_only: frozenset[str]
     barriers: frozenset[str]
     ice_roads: bool = False
+    oneways: bool = True
+    """False: one-way signs bind nobody but where a tag names the mode itself (`oneway:foot`)."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Profile:
 
 
 def read_profile(name_or_path: str | Path) -> Profile:
-    """Read a built-in profile by its name (`car`, `car_winter`) or any by its path.
+    """Read a built-in profile by its name (`car`, `car_winter`, `walk`) or any by its path.
 
     Raises
     ------

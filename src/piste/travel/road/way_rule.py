@@ -190,13 +190,14 @@ def _read_cap(tags: Tags, profile: Profile) -> float:
 
 def _read_directions(tags: Tags, road: RoadClass, profile: Profile) -> tuple[bool, bool]:
     """Return whether one may drive along the way and against it."""
-    keys = [f"oneway:{key}" for key in profile.access.keys] + ["oneway"]
+    binding = profile.access.oneways
+    keys = [f"oneway:{key}" for key in profile.access.keys] + (["oneway"] if binding else [])
     value = next((tags[key].lower() for key in keys if key in tags), None)
     if value in ("yes", "true", "1"):
         return True, False
     if value in ("-1", "reverse"):
         return False, True
-    if value is None and (road.oneway or tags.get("junction") == "roundabout"):
+    if binding and value is None and (road.oneway or tags.get("junction") == "roundabout"):
         return True, False
     return True, True
 

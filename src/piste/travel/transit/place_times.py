@@ -82,7 +82,7 @@ def time_places(
         best = nothing
         for k in range(n_moments):
             m = k if arrive else n_moments - 1 - k
-            time = np.int64(direct)
+            time = int(direct)
             if touched:
                 if arrive:
                     best = max(best, extreme[m])
@@ -97,7 +97,7 @@ def time_places(
         times.sort()
         out_place[found] = place
         for r in range(len(ranks)):
-            ranked = times[ranks[r]]
+            ranked = int(times[ranks[r]])
             out_s[found, r] = ranked if ranked <= cutoff_s else NOT_REACHED_S
         found += 1
     return found
