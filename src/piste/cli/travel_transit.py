@@ -216,6 +216,9 @@ def _write(
             write_change(change, draft / "change.csv")
         if combined is not None:
             _write_within(combined, places, draft / "within.csv")
+    for made, name in ((change, "change.csv"), (combined, "within.csv")):
+        if made is None:
+            (out / name).unlink(missing_ok=True)  # of an earlier question
 
 
 def _write_within(combined: CombinedTimes, places: Places, path: Path) -> None:
