@@ -18,7 +18,8 @@ from piste.cli.demo import SCENARIO
 from piste.cli.output import SEVERITIES
 from piste.cli.planning import STATUS_WORDS
 from piste.siting.scenario_file import read_scenario
-from piste.travel import estimate, matrix
+from piste.travel import combined, estimate, matrix
+from piste.travel.transit import gtfs_file, transit_times
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "piste"
 SPEAKING = {
@@ -36,6 +37,7 @@ SPEAKING = {
     "note": (1, 2),
     "tell": (2, 3),
     "_tell_unknown": (2,),
+    "tell_rows": (4,),
 }
 """Name of a function or class -> which of its arguments are messages. A finding's come after its code."""
 FINDING_METHODS = {"error", "warning", "note", "add", "tell"}
@@ -117,6 +119,8 @@ def messages_of_template(source: str) -> Iterator[str]:
 def every_message() -> frozenset[str]:
     found = {matrix.METHOD, estimate.METHOD, *STATUS_WORDS.values(), *SPOKEN.values(), read_scenario(SCENARIO).title}
     found |= {word for word, _, _ in SEVERITIES.values()}
+    found |= {combined.WITH_CAR, combined.WITHOUT_CAR, combined.BOTH, gtfs_file.TABLE_TODO, gtfs_file.FEED_TODO}
+    found |= {transit_times.name_method(arrive=a, estimate=e) for a in (False, True) for e in (False, True)}
     for path in sorted(SRC.rglob("*.py")):
         found.update(messages_of(path.read_text(encoding="utf-8")))
     for path in sorted((SRC / "report" / "templates").glob("*.html")):

@@ -38,7 +38,7 @@ def tell_change(change: ReachChange, language: Language) -> None:
     """Print how many people a change concerns."""
     click.echo(
         language.text(
-            "What if: {gain} people gain, {lose} lose, {cut_off} of them reach no site any more.",
+            "What if: people who gain: {gain}; who lose: {lose}, of them without any site now: {cut_off}.",
             gain=round(float(change.gain_people.sum())),
             lose=round(float(change.lose_people.sum())),
             cut_off=round(float(change.cut_off_people.sum())),

@@ -32,7 +32,7 @@ def read_calls(table: GtfsTable, trips: Trips, stops: Stops, findings: Findings)
         ("gtfs_call_time", departure == BAD_S, "departure_time", "“{value}” is no time; it counts as missing."),
     ):
         if bad.any():
-            tell_rows(findings, code, FILE, table.rows[bad], text, field=field, values=table.text(field)[bad])
+            tell_rows(findings, code, FILE, table.rows[bad], text, field=field, values=table.texts(field)[bad])
         if code != "gtfs_call_time":
             good &= ~bad
     arrival, departure = (np.where(time == BAD_S, EMPTY_S, time) for time in (arrival, departure))

@@ -45,7 +45,7 @@ def _with_feed(told: Findings, feed: str) -> Findings:
 
 def _build_feed(name: str, tables: dict[str, GtfsTable], findings: Findings) -> Feed:
     stops = _read_stops(tables["stops"], findings)
-    routes = Routes(tables["routes"].text("route_id"), tables["routes"].text("route_short_name"))
+    routes = Routes(tables["routes"].texts("route_id"), tables["routes"].texts("route_short_name"))
     _tell_repeated(tables["routes"], "route_id", findings)
     services = _read_services(tables, findings)
     trips = _read_trips(tables["trips"], routes, services, findings)
@@ -57,7 +57,7 @@ def _build_feed(name: str, tables: dict[str, GtfsTable], findings: Findings) -> 
     return Feed(
         name=name,
         timezone=_read_zone(tables, findings),
-        agencies=tuple(tables["agency"].text("agency_name")) if "agency" in tables else (),
+        agencies=tuple(tables["agency"].texts("agency_name")) if "agency" in tables else (),
         stops=stops,
         routes=routes,
         trips=trips,
@@ -69,7 +69,7 @@ def _build_feed(name: str, tables: dict[str, GtfsTable], findings: Findings) -> 
 
 
 def _read_zone(tables: dict[str, GtfsTable], findings: Findings) -> str:
-    zones = [zone for zone in tables["agency"].text("agency_timezone") if zone] if "agency" in tables else []
+    zones = [zone for zone in tables["agency"].texts("agency_timezone") if zone] if "agency" in tables else []
     zone = str(zones[0]) if zones else ""
     try:
         if zone:
@@ -88,7 +88,7 @@ def _read_zone(tables: dict[str, GtfsTable], findings: Findings) -> str:
 
 
 def _tell_repeated(table: GtfsTable, column: str, findings: Findings) -> None:
-    ids = table.text(column)
+    ids = table.texts(column)
     again = np.flatnonzero(table.look_up(column, ids) != np.arange(len(ids)))
     text = "The id “{value}” stands already in a row above; this row is left out."
     tell_rows(findings, f"gtfs_{column}_twice", f"{table.name}.txt", table.rows[again], text,
@@ -97,14 +97,14 @@ def _tell_repeated(table: GtfsTable, column: str, findings: Findings) -> None:
 
 def _read_stops(table: GtfsTable, findings: Findings) -> Stops:
     _tell_repeated(table, "stop_id", findings)
-    ids = table.text("stop_id")
+    ids = table.texts("stop_id")
     lat, lon = table.number("stop_lat"), table.number("stop_lon")
     station = table.look_up("parent_station", ids) if "parent_station" in table.columns else np.full(len(table), -1)
     optional = np.isin(table.number("location_type", 0), (3, 4))  # nodes and boarding areas need no position
     outside = ~((np.abs(lat) <= 90) & (np.abs(lon) <= 180))
     zero = ~outside & (np.abs(lat) < ZERO_DEGREES) & (np.abs(lon) < ZERO_DEGREES)
     nowhere = np.flatnonzero(outside & ~optional)
-    names = table.text("stop_name")
+    names = table.texts("stop_name")
     tell_rows(findings, "gtfs_stop_position", "stops.txt", table.rows[nowhere],
               "The stop “{value}” has no position; nobody can walk to it.", values=ids[nowhere])  # fmt: skip
     tell_rows(findings, "gtfs_stop_at_zero", "stops.txt", table.rows[zero],
@@ -115,23 +115,23 @@ def _read_stops(table: GtfsTable, findings: Findings) -> Stops:
 
 def _read_trips(table: GtfsTable, routes: Routes, services: Services, findings: Findings) -> Trips:
     _tell_repeated(table, "trip_id", findings)
-    ids = table.text("trip_id")
+    ids = table.texts("trip_id")
     first = table.look_up("trip_id", ids) == np.arange(len(ids))
     route = table.look_up("route_id", routes.ids)
     service = np.where(first, table.look_up("service_id", services.ids), -1)
     for column, unknown, text in (
-        ("route_id", route < 0, "The trip's route “{value}” is unknown; it cannot be cut by its line."),
-        ("service_id", first & (service < 0), "The trip's service “{value}” is in no calendar; it never runs."),
+        ("route_id", route < 0, "The trip’s route “{value}” is unknown; it cannot be cut by its line."),
+        ("service_id", first & (service < 0), "The trip’s service “{value}” is in no calendar; it never runs."),
     ):
         rows = np.flatnonzero(unknown)
         tell_rows(findings, f"gtfs_{column}_unknown", "trips.txt", table.rows[rows], text,
-                  field=column, values=table.text(column)[rows])  # fmt: skip
+                  field=column, values=table.texts(column)[rows])  # fmt: skip
     return Trips(ids, route, service)
 
 
 def _read_services(tables: dict[str, GtfsTable], findings: Findings) -> Services:
     weekly, dates = tables.get("calendar"), tables.get("calendar_dates")
-    named = [table.text("service_id") for table in (weekly, dates) if table is not None]
+    named = [table.texts("service_id") for table in (weekly, dates) if table is not None]
     ids = np.array(sorted(set(np.concatenate(named).tolist())), dtype=object)
     weekdays = np.zeros((len(ids), 7), dtype=bool)
     first, last = np.zeros(len(ids), dtype=np.int64), np.full(len(ids), -1, dtype=np.int64)
@@ -143,7 +143,7 @@ def _read_services(tables: dict[str, GtfsTable], findings: Findings) -> Services
         bad = np.flatnonzero(~good)
         tell_rows(findings, "gtfs_calendar_row", "calendar.txt", weekly.rows[bad],
                   "The service “{value}” has days or dates that cannot be read; its weekly pattern is left out.",
-                  values=weekly.text("service_id")[bad])  # fmt: skip
+                  values=weekly.texts("service_id")[bad])  # fmt: skip
         at = weekly.look_up("service_id", ids)[good][::-1]  # of a repeated service the first row stands
         weekdays[at], first[at], last[at] = days[good][::-1] == 1, span[good][::-1, 0], span[good][::-1, 1]
     none = np.zeros(0, dtype=np.int64)
@@ -183,7 +183,7 @@ def _read_transfers(table: GtfsTable | None, stops: Stops, findings: Findings) -
     kind, seconds = table.number("transfer_type", 0), table.number("min_transfer_time", 0)
     special = np.zeros(len(table), dtype=bool)
     for column in ("from_route_id", "to_route_id", "from_trip_id", "to_trip_id"):
-        special |= table.text(column) != ""
+        special |= table.texts(column) != ""
     in_seat = np.isin(kind, (4, 5))
     tail, head = table.look_up("from_stop_id", stops.ids), table.look_up("to_stop_id", stops.ids)
     whole = ~special & ~in_seat

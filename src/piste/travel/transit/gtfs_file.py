@@ -34,8 +34,8 @@ OPTIONAL = {
 }  # fmt: skip
 ROWS_TOLD = 100
 """Of one kind of fault in one table, so many rows are told one by one; the others are counted."""
-_FEED_TODO = "Give a GTFS feed: a zip file or a folder with stops.txt, routes.txt, trips.txt and stop_times.txt."
-_TABLE_TODO = "Fetch the feed again, or ask its publisher to mend it."
+FEED_TODO = "Give a GTFS feed: a zip file or a folder with stops.txt, routes.txt, trips.txt and stop_times.txt."
+TABLE_TODO = "Fetch the feed again, or ask its publisher to mend it."
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class GtfsTable:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def text(self, column: str) -> NDArray[np.object_]:
+    def texts(self, column: str) -> NDArray[np.object_]:
         """Return a column, or empty text where there is none."""
         if column not in self.columns:
             return np.full(len(self), "", dtype=object)
@@ -86,7 +86,7 @@ def read_gtfs_tables(path: Path, findings: Findings) -> dict[str, GtfsTable]:
     if contents is None:
         return tables
     if not contents:
-        findings.error("gtfs_not", "{path} is no GTFS feed: none of its tables is there.", _FEED_TODO, path=str(path))
+        findings.error("gtfs_not", "{path} is no GTFS feed: none of its tables is there.", FEED_TODO, path=str(path))
         return tables
     for name, columns in {**REQUIRED, **OPTIONAL}.items():
         if name in contents:
@@ -95,7 +95,7 @@ def read_gtfs_tables(path: Path, findings: Findings) -> dict[str, GtfsTable]:
                 tables[name] = table
         elif name in REQUIRED:
             findings.error(
-                "gtfs_table_missing", "The feed has no {table}.txt.", _FEED_TODO, file=f"{name}.txt", table=name
+                "gtfs_table_missing", "The feed has no {table}.txt.", FEED_TODO, file=f"{name}.txt", table=name
             )
     return tables
 
@@ -134,7 +134,7 @@ def _read_table(name: str, content: bytes, needed: tuple[str, ...], findings: Fi
     if header is None or missing:
         for column in missing:
             findings.error(
-                "gtfs_column_missing", "The column {column} is missing.", _TABLE_TODO, file=file, column=column
+                "gtfs_column_missing", "The column {column} is missing.", TABLE_TODO, file=file, column=column
             )
         return None
     bad: list[int] = []
@@ -154,7 +154,7 @@ def _read_table(name: str, content: bytes, needed: tuple[str, ...], findings: Fi
         )
     except (pa.ArrowException, UnicodeDecodeError) as fault:
         findings.error(
-            "gtfs_table_unreadable", "The table cannot be read: {fault}", _TABLE_TODO, file=file, fault=str(fault)
+            "gtfs_table_unreadable", "The table cannot be read: {fault}", TABLE_TODO, file=file, fault=str(fault)
         )
         return None
     columns = {
@@ -194,9 +194,9 @@ def tell_rows(
     """Tell a fault of many rows of a table: the first ones one by one, the others as one number."""
     for k, row in enumerate(rows[:ROWS_TOLD].tolist()):
         value = {} if values is None else {"value": str(values[k])}
-        findings.add(severity, code, text, _TABLE_TODO, file=file, row=row, field=field, **value)
+        findings.add(severity, code, text, TABLE_TODO, file=file, row=row, field=field, **value)
     if len(rows) > ROWS_TOLD:
         findings.add(
-            severity, f"{code}_more", "{n} more rows of {table} have the same fault.", _TABLE_TODO,
+            severity, f"{code}_more", "{n} more rows of {table} have the same fault.", TABLE_TODO,
             file=file, n=len(rows) - ROWS_TOLD, table=file,
         )  # fmt: skip

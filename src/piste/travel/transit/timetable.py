@@ -210,7 +210,7 @@ def _sort(
     order = np.argsort(merged["departure_s"], kind="stable")
     run = np.unique(merged["run"], return_inverse=True)[1] if n_runs else none
 
-    def text(name: str) -> Texts:
+    def gather(name: str) -> Texts:
         return np.concatenate([np.asarray(getattr(feed.stops, name), dtype=object) for feed in feeds])
 
     ids = [f"{k}:{one}" for k, feed in enumerate(feeds) for one in feed.stops.ids]
@@ -218,7 +218,7 @@ def _sort(
         day=day,
         zone=zone,
         stop_ids=np.array(ids, dtype=object),
-        stop_names=text("names"),
+        stop_names=gather("names"),
         stop_lat=np.concatenate([feed.stops.lat for feed in feeds]),
         stop_lon=np.concatenate([feed.stops.lon for feed in feeds]),
         departure_s=merged["departure_s"][order].astype(np.int32),

@@ -127,15 +127,16 @@ def build_transit_times(
             cutoff_min=params.cutoff_min,
             mode="transit",
             estimate=legs.estimate,
-            method=_name_method(window, estimate=legs.estimate),
+            method=name_method(arrive=window.arrive, estimate=legs.estimate),
         )
     return lists
 
 
-def _name_method(window: Window, *, estimate: bool) -> str:
+def name_method(*, arrive: bool, estimate: bool) -> str:
+    """Return what the times are, in words for a report."""
     if estimate:
-        return ARRIVING_ESTIMATE if window.arrive else LEAVING_ESTIMATE
-    return ARRIVING if window.arrive else LEAVING
+        return ARRIVING_ESTIMATE if arrive else LEAVING_ESTIMATE
+    return ARRIVING if arrive else LEAVING
 
 
 def _visit_sites(network: _Network, threads: int, progress: Callable[[int, int], None] | None) -> list[Hits]:

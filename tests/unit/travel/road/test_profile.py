@@ -10,7 +10,8 @@ from piste.travel.road.profile import BUILT_IN, read_profile
 def test_built_in_profiles_are_whole(name):
     profile = read_profile(name)
     assert profile.name == name
-    assert {"motorway", "residential", "track"} <= set(profile.roads)
+    assert {"residential", "track"} <= set(profile.roads)
+    assert ("motorway" in profile.roads) == (profile.mode == "car")
 
 
 def test_winter_differs_from_summer_only_where_it_says():
