@@ -1,4 +1,4 @@
-"""Sparse lists seen from the other side: which rows hold a site. Counting, so that tens of millions of entries are fast."""
+"""Sparse lists seen from the other side, by counting: fast for tens of millions of entries."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ Longs = NDArray[np.int64]
 
 @kernel("Tuple((int64[::1], int32[::1], int64[::1]))(int64[::1], int32[::1], int64)")
 def list_columns(ptr: Longs, idx: Ints, m: int) -> tuple[Longs, Ints, Longs]:
-    """Return (column pointer, row, entry): column j's entries, by rising row, are `entry[pointer[j]:pointer[j + 1]]`."""
+    """Return (pointer, row, entry): column j's entries, by rising row, are `entry[pointer[j]:pointer[j + 1]]`."""
     pointer = np.zeros(m + 1, dtype=np.int64)
     for e in range(len(idx)):
         pointer[idx[e] + 1] += 1
