@@ -7,7 +7,7 @@ only caps `beyond` of the places in its reach. A place without a price past its 
 its row is `hard`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,6 +138,24 @@ def _finish(
     points = min(points, len(sites))
     return Model(
         ptr, idx, cost, weight, cap, hard, col_ptr, col_row, cost[entry], sites, group, n_groups, points, offset, whole
+    )
+
+
+def cap_costs(model: Model, value: float) -> Model:
+    """Cut costs off at 2 U / weight, given a plan of value U.
+
+    No plan as good lets a row pay more than U. So such plans keep their value, worse ones stay worse, a row that must
+    be reached still costs more than there is to gain, and no number dwarfs the value: sums stay exact, and the linear
+    programme stays within what a solver can tell apart.
+    """
+    dearest = 2 * value / model.weight
+    if value <= 0 or not (dearest < model.beyond).any():
+        return model
+    return replace(
+        model,
+        cost=np.minimum(model.cost, np.repeat(dearest, np.diff(model.ptr))),
+        beyond=np.minimum(model.beyond, dearest),
+        col_cost=np.minimum(model.col_cost, dearest[model.col_row]),
     )
 
 
