@@ -4,6 +4,7 @@ No other module imports highspy. The model is: minimise cost·x subject to lower
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,8 @@ from piste.core.errors import SolverError
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 INF = highspy.kHighsInf
+CLEARLY = 1e-7
+"""A proof of infeasibility must clear zero by this part of its multipliers, far above rounding."""
 
 
 class SolverStatus(StrEnum):
@@ -24,6 +27,8 @@ class SolverStatus(StrEnum):
     OPTIMAL = "optimal"
     INFEASIBLE = "infeasible"
     STOPPED = "stopped"
+    FAILED = "failed"
+    """Ended without an answer that proves anything."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +47,13 @@ class Rows:
 
 @dataclass(frozen=True)
 class Solution:
-    """A linear solution: x (n), row duals (k; zero-length where stopped), objective."""
+    """A linear solution: x (n), row duals (k; zero-length where stopped), objective, simplex iterations it took."""
 
     status: SolverStatus
     x: Floats
     row_dual: Floats
     objective: float
+    iterations: int
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,11 @@ class IntegerSolution:
     x: Floats
     objective: float
     bound: float
+    nodes: int
+
+
+Watch = Callable[[float, float], bool]
+"""Called now and then with the best value and bound so far (infinite where unknown); False stops."""
 
 
 class LinearProgram:
@@ -79,13 +90,20 @@ class LinearProgram:
         """Number of rows at present."""
         return sum(len(rows) for rows in self.rows)
 
+    @property
+    def n_entries(self) -> int:
+        """Number of entries of all rows at present."""
+        return sum(len(rows.index) for rows in self.rows)
+
     def add_rows(self, rows: Rows) -> None:
         """Append rows."""
         if len(rows) == 0:
             return
-        self.rows.append(rows)
         starts = rows.indptr[:-1].astype(np.int32)
-        self._highs.addRows(len(rows), rows.lower, rows.upper, len(rows.index), starts, rows.index, rows.value)
+        entries = (len(rows.index), starts, rows.index, rows.value)
+        if self._highs.addRows(len(rows), rows.lower, rows.upper, *entries) == highspy.HighsStatus.kError:
+            raise SolverError("HiGHS ended with {status}", status="kError")
+        self.rows.append(rows)
 
     def keep_rows(self, keep: NDArray[np.bool_]) -> None:
         """Drop the rows whose mark is False."""
@@ -102,38 +120,53 @@ class LinearProgram:
         self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
 
     def solve(self, time_limit_s: float = math.inf) -> Solution:
-        """Solve from the last basis."""
+        """Solve from the last basis; infeasible is said only where a ray proves it."""
         highs = self._highs
         # HiGHS counts its time over all solves of a model, so the limit is counted from what it has used.
         highs.setOptionValue("time_limit", min(highs.getRunTime() + max(time_limit_s, 0.01), 1e30))
         highs.run()
         status = _read_status(highs.getModelStatus())
+        if status is SolverStatus.FAILED:  # numerical trouble is often the old basis: once more from the beginning
+            highs.clearSolver()
+            highs.run()
+            status = _read_status(highs.getModelStatus())
+        if status is SolverStatus.INFEASIBLE:
+            _, has_ray, ray = highs.getDualRay()
+            status = status if has_ray and self.proves_infeasible(np.array(ray)) else SolverStatus.FAILED
         if status is not SolverStatus.OPTIMAL:
-            return Solution(status, np.zeros(0), np.zeros(0), math.nan)
+            return Solution(status, np.zeros(0), np.zeros(0), math.nan, 0)
         solution = highs.getSolution()
-        objective = highs.getInfo().objective_function_value
-        return Solution(status, np.array(solution.col_value), np.array(solution.row_dual), float(objective))
+        info = highs.getInfo()
+        x, row_dual = np.array(solution.col_value), np.array(solution.row_dual)
+        return Solution(status, x, row_dual, float(info.objective_function_value), int(info.simplex_iteration_count))
 
-    def reduced_costs(self, row_dual: Floats) -> tuple[float, Floats]:
-        """Return (constant, reduced costs) of the Lagrangean with these row duals, computed here and not by the solver.
+    def safe_bound(self, row_dual: Floats) -> tuple[float, Floats]:
+        """Return a lower bound proven by weak duality within the present bounds, and the reduced costs.
 
-        For any duals of the right signs, constant + sum_j min over the box of rc_j x_j bounds the optimum from below
-        (weak duality), whatever tolerance the solver worked with. Wrong signs are set to zero first.
+        For any row duals of the right signs
+
+            sum_i dual_i side_i + sum_j min {rc_j x_j : lower_j <= x_j <= upper_j},  rc = cost - A' dual,
+
+        bounds the optimum from below. It is computed here and not by the solver, so it holds whatever tolerance the
+        solver worked with; duals of the wrong sign count as zero.
         """
+        return self._bound_below(row_dual, self.cost)
+
+    def proves_infeasible(self, ray: Floats) -> bool:
+        """Tell whether a ray of row duals proves that no x meets rows and bounds (Farkas): it bounds 0 above 0."""
+        bound, _ = self._bound_below(ray, np.zeros(len(self.cost)))
+        return bound > CLEARLY * float(np.abs(ray).sum())
+
+    def _bound_below(self, row_dual: Floats, cost: Floats) -> tuple[float, Floats]:
         rows = stack_rows(self.rows)
         dual = np.where(np.isfinite(rows.lower), row_dual, np.minimum(row_dual, 0.0))
         dual = np.where(np.isfinite(rows.upper), dual, np.maximum(dual, 0.0))
-        side = np.where(dual > 0, rows.lower, rows.upper)
-        constant = math.fsum((dual * np.where(dual == 0, 0.0, side)).tolist())
+        row_side = np.where(dual > 0, rows.lower, rows.upper)
+        constant = math.fsum((dual * np.where(dual == 0, 0.0, row_side)).tolist())
         each = np.repeat(dual, np.diff(rows.indptr)) * rows.value
-        return constant, self.cost - np.bincount(rows.index, weights=each, minlength=len(self.cost))
-
-    def safe_bound(self, row_dual: Floats) -> tuple[float, Floats]:
-        """Return a lower bound proven by weak duality within the present bounds, and the reduced costs."""
-        constant, reduced = self.reduced_costs(row_dual)
+        reduced = cost - np.bincount(rows.index, weights=each, minlength=len(cost))
         side = np.where(reduced > 0, self.lower, self.upper)
-        with np.errstate(invalid="ignore"):
-            terms = np.where(reduced == 0, 0.0, reduced * side)
+        terms = np.multiply(reduced, side, out=np.zeros(len(cost)), where=reduced != 0)
         return constant + math.fsum(terms.tolist()), reduced
 
 
@@ -147,10 +180,12 @@ def solve_integer(
     gap: float = 0.0,
     absolute_gap: float = 1e-6,
     time_limit_s: float = math.inf,
+    most_nodes: int | None = None,
     cutoff: float | None = None,
+    watch: Watch | None = None,
     seed: int = 1,
 ) -> IntegerSolution:
-    """Solve an integer programme; the search ends early at a value of `cutoff` or below.
+    """Solve an integer programme; the search ends early at a value of `cutoff` or below, or after `most_nodes`.
 
     A known plan is not handed over as a start: HiGHS 1.16.0 may map one wrongly into its presolved model and then call
     a value optimal that no solution has. A row that asks for something better does the same work soundly.
@@ -168,15 +203,40 @@ def solve_integer(
         options["time_limit"] = max(time_limit_s, 0.01)
     if cutoff is not None:
         options["objective_target"] = cutoff
+    if most_nodes is not None:
+        options["mip_max_nodes"] = most_nodes
     for name, value in options.items():
         highs.setOptionValue(name, value)
-    highs.run()
+    _run_watched(highs, watch)
     info = highs.getInfo()
     status = _read_status(highs.getModelStatus())
+    if status is SolverStatus.FAILED:
+        raise SolverError("HiGHS ended with {status}", status=str(highs.getModelStatus()))
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = np.array(highs.getSolution().col_value) if found else np.zeros(0)
     value = float(info.objective_function_value) if found else math.inf
-    return IntegerSolution(status, x, value, float(info.mip_dual_bound))
+    return IntegerSolution(status, x, value, float(info.mip_dual_bound), max(0, int(info.mip_node_count)))
+
+
+def _run_watched(highs: highspy.Highs, watch: Watch | None) -> None:
+    """Run, asking `watch` whether to go on; what it raises is kept from passing through the solver."""
+    raised: list[BaseException] = []
+
+    def ask(event: highspy.HighsCallbackEvent) -> None:
+        try:
+            going = not raised and (
+                watch is None or watch(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
+            )
+        except BaseException as fault:  # noqa: BLE001  (raised again below: Ctrl-C too must not unwind the solver)
+            raised.append(fault)
+            going = False
+        if not going:
+            event.interrupt()
+
+    highs.cbMipInterrupt.subscribe(ask)
+    highs.run()
+    if raised:
+        raise raised[0]
 
 
 def stack_rows(parts: list[Rows]) -> Rows:
@@ -226,4 +286,4 @@ def _read_status(status: highspy.HighsModelStatus) -> SolverStatus:
     stops = (kinds.kTimeLimit, kinds.kObjectiveTarget, kinds.kObjectiveBound, kinds.kInterrupt, kinds.kSolutionLimit)
     if status in stops or status == kinds.kIterationLimit:
         return SolverStatus.STOPPED
-    raise SolverError(f"HiGHS ended with {status}")
+    return SolverStatus.FAILED

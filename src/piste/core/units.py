@@ -14,9 +14,9 @@ MINUTE_BANDS = (15, 30, 45, 60)
 
 
 def seconds_from_minutes(minutes: NDArray[np.float64]) -> NDArray[np.uint16]:
-    """Round minutes up to whole uint16 seconds; what does not fit or is not finite is not reached."""
+    """Round minutes up to whole uint16 seconds; what does not fit, is negative or not finite is not reached."""
     seconds = np.ceil(np.asarray(minutes, dtype=np.float64) * SECONDS_PER_MIN - 1e-9)
-    inside = np.isfinite(seconds) & (seconds < NOT_REACHED_S)
+    inside = np.isfinite(seconds) & (seconds >= 0) & (seconds < NOT_REACHED_S)
     return np.where(inside, seconds, NOT_REACHED_S).astype(np.uint16)
 
 

@@ -1,6 +1,7 @@
 """The exact finish: branch on undecided sites, with cuts at every node (branch and Benders cut)."""
 
 import heapq
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +11,12 @@ from piste.core.solver import SolverStatus
 from piste.siting.control import PROVEN, Control
 from piste.siting.incumbent import Incumbent
 from piste.siting.model import Floats, Model
-from piste.siting.relaxation import Relaxation, is_close, whole_bound
+from piste.siting.relaxation import Relaxation, is_close, whole_bound, whole_slack
+from piste.siting.root import solve_beside_search
 
 INTEGRAL = 1e-6
-KICKS_PER_NODE = 3_000_000
+PATIENCE = 20
+"""So many solves of one node in a row that hardly raise its bound are enough, even where its y is whole."""
 
 
 @dataclass(frozen=True, order=True)
@@ -35,12 +38,19 @@ class Branching:
         self._lower, self._upper = np.zeros(model.m), np.ones(model.m)
         self._count = 0
         self._settled = np.inf
+        self._y = relaxation.y.copy() if relaxation.solution is not None else None
+        self._other_core = ThreadPoolExecutor(1)
+        self._whole = model.whole and whole_slack(best.value) < 0.1
 
     def run(self, root_bound: float) -> float:
         """Search until the gap is closed or the control stops it; return the proven bound (without offset).
 
         The bound of a model with whole values still has to be rounded up (`whole_bound`).
         """
+        with self._other_core:
+            return self._search(root_bound)
+
+    def _search(self, root_bound: float) -> float:
         self.fix_by_reduced_costs()
         heap = [Node(root_bound, 0, 0)]
         proven = root_bound
@@ -63,7 +73,7 @@ class Branching:
                 heapq.heappush(heap, child)
             if node is not None and heap and heap[0].bound < node.bound - 0.5 * (self.cutoff() - heap[0].bound):
                 node = heapq.heappushpop(heap, node)
-        return max(proven, min(self._settled, self.cutoff() if not self.model.whole else self.best.value))
+        return max(proven, min(self._settled, self.best.value if self._whole else self.cutoff()))
 
     def _settle(self, bound: float) -> None:
         """Remember the bound of a part that is done with: the final bound is never above it."""
@@ -72,9 +82,10 @@ class Branching:
     def cutoff(self) -> float:
         """Return the value from which on nothing better can be found in a node."""
         value = self.best.value
-        if self.model.whole:
-            return value - 1.0 + 1e-6
-        return value - PROVEN * max(abs(value + self.model.offset), abs(value))
+        if self._whole:
+            return value - 1.0 + 2 * whole_slack(value)  # `whole_bound` must still round it up
+        told, _ = self.control.tell(value, value)
+        return value - 0.5 * PROVEN * abs(told)
 
     def fix_by_reduced_costs(self) -> None:
         """Fix sites that no plan better than the incumbent can open or close (reduced-cost fixing)."""
@@ -98,37 +109,37 @@ class Branching:
         if (lower > upper).any():
             return []
         self._set_bounds(lower, upper)
-        bound, y, last = node.bound, None, -np.inf
+        bound, y, last = node.bound, self._y, -np.inf
         slow = 0
         while True:
-            status = self.relaxation.solve(self.control.deadline.left_s())
+            status = solve_beside_search(self.relaxation, self.best, y, self.control, self._other_core)
             if status is SolverStatus.INFEASIBLE:
                 return []
             if status is SolverStatus.STOPPED:
                 self.control.stopped = True
                 return []
-            bound = max(bound, self.relaxation.bound)
-            if bound >= self.cutoff():
+            if status is SolverStatus.OPTIMAL:
+                bound = max(bound, self.relaxation.bound)
+            if status is SolverStatus.FAILED or bound >= self.cutoff():
                 self._settle(bound)
                 return []
-            y = self.relaxation.y
+            y = self._y = self.relaxation.y.copy()
             exact = self.relaxation.value_of(y)
             if is_close(exact, self.relaxation.bound, 1e-9):
                 break
             slow = slow + 1 if self.relaxation.bound - last < 0.02 * (self.cutoff() - last) else 0
             last = self.relaxation.bound
             fraction = np.abs(y - np.rint(y)).max()
-            if (slow > 4 and fraction > INTEGRAL) or self.relaxation.add_cuts(y, 1e-9) == 0:
+            if slow > (4 if fraction > INTEGRAL else PATIENCE) or self.relaxation.add_cuts(y, 1e-9) == 0:
                 break
             if self.control.deadline.passed():
                 self.control.stopped = True
                 return []
         self.relaxation.drop_old_rows(8)
-        return self._branch(node, bound, y.copy(), lower, upper)
+        return self._branch(node, bound, y, lower, upper)
 
     def _branch(self, node: Node, bound: float, y: Floats, lower: Floats, upper: Floats) -> list[Node]:
         self.best.round_up(y)
-        self.best.kick(KICKS_PER_NODE, y)
         self.best.refresh()
         fractional = np.abs(y - np.rint(y))
         free = lower < upper

@@ -39,9 +39,7 @@ def solve_centre(costs: Floats, least: float, attempt: Attempt, report: Report) 
     -------
     The best centre; None where even the largest cost cannot be met (or was not within the limits of the attempts).
     """
-    levels = np.unique(costs[costs >= least])
-    if len(levels) == 0:
-        return Centre(np.zeros(0, dtype=np.int32), 0.0, 0.0)
+    levels = np.unique(np.append(costs[costs >= least], least))
     first = attempt(float(levels[-1]))
     if not first.found:
         return None

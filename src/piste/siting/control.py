@@ -17,6 +17,31 @@ PROVEN = 1e-9
 """A gap at most this large counts as none."""
 
 
+EVERY_S = 0.2
+"""Least time between two reports out of a solver that calls back as often as it likes."""
+
+
+class Pulse:
+    """Says when the next report is due: at once, then every `EVERY_S`."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        self._deadline = deadline
+        self._next_s = 0.0
+
+    def due(self) -> bool:
+        """Tell whether a report is due, and count it as made."""
+        now = self._deadline.elapsed_s()
+        if now < self._next_s:
+            return False
+        self._next_s = now + EVERY_S
+        return True
+
+
+def goes_on(answer: bool | np.bool_ | None) -> bool:
+    """Tell whether the caller's answer to progress, if any, lets the search go on."""
+    return answer is None or bool(answer)
+
+
 @dataclass
 class Control:
     """The limits of one search, and whether one of them was met."""
@@ -38,7 +63,7 @@ class Control:
         told_value, told_bound = self.tell(value, bound)
         if self.progress is not None:
             known = told_bound if math.isfinite(told_bound) else None
-            if self.progress(told_value, known, self.deadline.elapsed_s(), self.sites(opened)) is False:
+            if not goes_on(self.progress(told_value, known, self.deadline.elapsed_s(), self.sites(opened))):
                 self.stopped = True
         if self.deadline.passed() or (self.work_limit is not None and self.iterations >= self.work_limit):
             self.stopped = True

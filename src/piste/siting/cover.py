@@ -1,5 +1,7 @@
 """Set covering: the fewest sites such that every row has one of its sites open."""
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +10,8 @@ from numpy.typing import NDArray
 from piste.core.deadline import Deadline
 from piste.core.errors import SolverError
 from piste.core.kernel import kernel
-from piste.core.solver import IntegerSolution, Rows, SolverStatus, solve_integer
+from piste.core.solver import IntegerSolution, Rows, SolverStatus, Watch, solve_integer
+from piste.siting.columns import list_columns
 from piste.siting.cover_search import shrink_cover
 from piste.siting.model import Floats, Ints, Longs
 
@@ -31,7 +34,13 @@ class CoverAnswer:
     proven: bool
     """True where no smaller cover exists (asked for `most`: where it is settled whether that many can cover)."""
     found: bool = True
-    """True where `sites` is a cover."""
+    """True where `sites` is a cover (asked for `most`: of that size)."""
+    nodes: int = 0
+    """Nodes of HiGHS's tree."""
+
+
+CoverWatch = Callable[[Ints, int], bool]
+"""Called now and then with a cover and a proven lower bound on its size; False stops."""
 
 
 @kernel("boolean[::1](int64[::1], int32[::1], int64[::1], int32[::1], int64[::1])")
@@ -71,20 +80,17 @@ def build_cover(ptr: Longs, idx: Ints, m: int) -> Cover:
     """Keep the rows that decide: no duplicate, none that contains another."""
     lengths = np.diff(ptr)
     place = np.repeat(np.arange(len(lengths)), lengths)
-    idx = idx[np.lexsort((idx, place))].astype(np.int32)
-    order = np.argsort(idx, kind="stable")
-    col_ptr = np.concatenate([[0], np.cumsum(np.bincount(idx, minlength=m))]).astype(np.int64)
-    needed = _needed_rows(ptr, idx, col_ptr, place[order].astype(np.int32), np.argsort(lengths, kind="stable"))
+    _, row, entry = list_columns(ptr, idx, m)  # sites rise within each row once rows are listed site by site
+    idx = idx[entry][np.argsort(row, kind="stable")]
+    col_ptr, col_row, _ = list_columns(ptr, idx, m)
+    needed = _needed_rows(ptr, idx, col_ptr, col_row, np.argsort(lengths, kind="stable"))
     kept = np.concatenate([[0], np.cumsum(lengths[needed])]).astype(np.int64)
     return Cover(kept, np.ascontiguousarray(idx[needed[place]]), m)
 
 
 def cover_greedily(cover: Cover) -> Ints:
     """Open the site that covers most uncovered rows until none is left, then drop sites that turn out needless."""
-    place = np.repeat(np.arange(len(cover.ptr) - 1), np.diff(cover.ptr))
-    order = np.argsort(cover.idx, kind="stable")
-    col_ptr = np.concatenate([[0], np.cumsum(np.bincount(cover.idx, minlength=cover.m))])
-    col_row = place[order]
+    col_ptr, col_row, _ = list_columns(cover.ptr, cover.idx, cover.m)
     count = np.bincount(cover.idx, minlength=cover.m)
     covered = np.zeros(len(cover.ptr) - 1, dtype=np.int64)
     chosen: list[int] = []
@@ -103,37 +109,69 @@ def cover_greedily(cover: Cover) -> Ints:
     return np.sort(np.array(chosen, dtype=np.int32))
 
 
-def solve_cover(cover: Cover, deadline: Deadline, *, most: int | None = None, seed: int = 1) -> CoverAnswer:
+def solve_cover(
+    cover: Cover,
+    deadline: Deadline,
+    *,
+    most: int | None = None,
+    most_nodes: int | None = None,
+    watch: CoverWatch | None = None,
+    seed: int = 1,
+) -> CoverAnswer:
     """Find the fewest sites; with `most`, only find whether that many can cover.
 
     Local search finds a small cover; HiGHS proves it as an integer programme, its bound rounded up to whole sites.
     """
     if len(cover.ptr) == 1:
         return CoverAnswer(np.zeros(0, dtype=np.int32), 0, proven=True)
-    budget = int(np.clip(1000 * len(cover.idx), 1e7, 3e8))
+    if most is not None and most < 1:
+        return CoverAnswer(np.zeros(0, dtype=np.int32), 1, proven=True, found=False)
+    budget = int(np.clip(1000 * len(cover.idx), 1e5, 3e8))
     enough = 1 if most is None else most
     first = cover_greedily(cover)
     first = shrink_cover(cover.ptr, cover.idx, cover.m, first, enough=enough, budget=budget, seed=seed)
-    if most is not None and len(first) <= most:
-        return CoverAnswer(first, 0, proven=True)
-    target = len(first) - 1 if most is None else most
-    found = _solve(cover, deadline, target, seed, any_will_do=most is not None)
+    if len(first) <= enough:
+        return CoverAnswer(first, 1 if most is None else 0, proven=True)
+    if watch is not None and not watch(first, 1):
+        return CoverAnswer(first, 1, proven=False, found=most is None)
+    found = _solve(
+        cover,
+        len(first) - 1 if most is None else most,
+        cutoff=None if most is None else most + 0.5,
+        time_limit_s=deadline.left_s(),
+        most_nodes=most_nodes,
+        watch=None if watch is None else lambda _, bound: watch(first, _whole_bound(bound, len(first))),
+        seed=seed,
+    )
     sites = np.flatnonzero(found.x > 0.5).astype(np.int32)
-    if len(found.x) and not _covers(cover, sites):
+    better = len(found.x) > 0
+    if better and not _covers(cover, sites):
         raise SolverError("HiGHS gave a cover that leaves a row uncovered")
+    impossible = found.status is SolverStatus.INFEASIBLE
     if most is not None:
-        if found.status is SolverStatus.INFEASIBLE:
-            return CoverAnswer(np.zeros(0, dtype=np.int32), most + 1, proven=True, found=False)
-        return CoverAnswer(sites, 0, proven=bool(len(found.x)), found=bool(len(found.x)))
-    if found.status is SolverStatus.INFEASIBLE:
-        return CoverAnswer(first, len(first), proven=True)
-    best = sites if len(found.x) else first
-    bound = int(np.ceil(found.bound - 1e-6)) if np.isfinite(found.bound) else 1
-    bound = max(1, min(bound, len(best)))
-    return CoverAnswer(best, bound, proven=bound == len(best))
+        return CoverAnswer(
+            sites, most + 1 if impossible else 0, proven=better or impossible, found=better, nodes=found.nodes
+        )
+    best = sites if better else first
+    bound = len(first) if impossible else _whole_bound(found.bound, len(best))
+    return CoverAnswer(best, bound, proven=bound == len(best), nodes=found.nodes)
 
 
-def _solve(cover: Cover, deadline: Deadline, most: int, seed: int, *, any_will_do: bool) -> IntegerSolution:
+def _whole_bound(bound: float, size: int) -> int:
+    """Round the solver's bound up to whole sites, no more than a known cover has."""
+    return max(1, min(math.ceil(bound - 1e-6), size)) if math.isfinite(bound) else 1
+
+
+def _solve(
+    cover: Cover,
+    most: int,
+    *,
+    cutoff: float | None,
+    time_limit_s: float,
+    most_nodes: int | None,
+    watch: Watch | None,
+    seed: int,
+) -> IntegerSolution:
     m, n = cover.m, len(cover.ptr) - 1
     indptr = np.concatenate([cover.ptr, [cover.ptr[-1] + m]])
     index = np.concatenate([cover.idx, np.arange(m, dtype=np.int32)])
@@ -145,9 +183,11 @@ def _solve(cover: Cover, deadline: Deadline, most: int, seed: int, *, any_will_d
         np.ones(m),
         Rows(indptr, index, np.ones(len(index)), lower, upper),
         integer=np.ones(m, dtype=bool),
-        absolute_gap=1.0 - 1e-6,
-        time_limit_s=deadline.left_s(),
-        cutoff=float(most) + 0.5 if any_will_do else None,
+        absolute_gap=1.0 - 1e-5,  # plans are whole: a bound this near rounds up to the plan
+        time_limit_s=time_limit_s,
+        most_nodes=most_nodes,
+        cutoff=cutoff,
+        watch=watch,
         seed=seed,
     )
 

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from piste.core.kernel import kernel
+from piste.siting.columns import list_columns
 from piste.siting.kicks import draw, start_random
 from piste.siting.model import Ints, Longs
 
@@ -146,10 +147,7 @@ def _search(
 
 def shrink_cover(ptr: Longs, idx: Ints, m: int, start: Ints, *, enough: int, budget: int, seed: int) -> Ints:
     """Return a cover no larger than `start`, searched for until `enough` sites or `budget` entries touched."""
-    n = len(ptr) - 1
-    order = np.argsort(idx, kind="stable")
-    col_ptr = np.concatenate([[0], np.cumsum(np.bincount(idx, minlength=m))]).astype(np.int64)
-    col_row = np.repeat(np.arange(n, dtype=np.int32), np.diff(ptr))[order]
+    col_ptr, col_row, _ = list_columns(ptr, idx, m)
     is_open, best = np.zeros(m, dtype=np.bool_), np.zeros(m, dtype=np.bool_)
     is_open[start] = True
     _search(ptr, idx, col_ptr, col_row, is_open, best, enough, budget, start_random(seed))

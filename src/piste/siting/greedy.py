@@ -63,6 +63,8 @@ def add_greedily(model: Model, opened: Ints, count: int) -> Ints:
 
 def open_one_of_each_group(model: Model) -> Ints:
     """Return one site of each group that needs one: the one with the largest gain on its own."""
+    if model.n_groups == 0:
+        return np.zeros(0, dtype=np.int32)
     saved = (model.beyond[model.col_row] - model.col_cost) * model.weight[model.col_row]
     gain = np.bincount(np.repeat(np.arange(model.m), np.diff(model.col_ptr)), weights=saved, minlength=model.m)
     chosen = []

@@ -6,10 +6,12 @@ from numpy.typing import NDArray
 from piste.siting.greedy import add_greedily, open_one_of_each_group
 from piste.siting.interchange import build_state
 from piste.siting.kicks import improve_fully, kick_state, start_random
-from piste.siting.model import Floats, Ints, Model
+from piste.siting.model import Floats, Ints, Model, cap_costs
 
 LEAST = 1e-10
-"""Improvements smaller than this part of the value are noise."""
+"""Improvements smaller than this part of the value do not count."""
+NOISE = 1e-15
+"""Nor do those smaller than this part of all that rows could pay: rounding makes as much."""
 
 
 class Incumbent:
@@ -23,10 +25,12 @@ class Incumbent:
         opened = add_greedily(model, opened, max(0, min(model.points, model.m) - len(opened)))
         self.state, self.value = build_state(model, opened)
         self.value += improve_fully(model, self.state, self._shuffled(np.ones(model.m, dtype=bool)), self._least)
+        self.cap_costs()
 
     @property
     def _least(self) -> float:
-        return LEAST * max(abs(self.value), 1e-300)
+        model = self.model
+        return max(LEAST * abs(self.value), NOISE * float((model.weight * model.beyond).max(initial=0.0)))
 
     @property
     def opened(self) -> Ints:
@@ -68,6 +72,12 @@ class Incumbent:
         value += improve_fully(model, state, self._shuffled(y > 1e-4), self._least)
         if value < self.value - self._least:
             self.state, self.value = state, value
+
+    def cap_costs(self) -> None:
+        """Go on with a model in which nothing costs more than the plan that is known."""
+        self.refresh()
+        self.model = cap_costs(self.model, self.value)
+        self.refresh()
 
     def refresh(self) -> None:
         """Compute the value afresh, so that rounding never piles up."""

@@ -14,6 +14,10 @@ from piste.siting.model import Floats, Ints, Longs, Model
 
 Bools = NDArray[np.bool_]
 
+MOST_SWAPS = 20
+SWAP_WORK = 8
+"""An entry of a swap counts as so many looked at: its row is read again."""
+
 # Groups of arguments that all kernels of the search share, in this order.
 ROWS = "int64[::1], int32[::1], float64[::1], float64[::1], float64[::1]"  # ptr, idx, cost, weight, beyond
 COLUMNS = "int64[::1], int32[::1], float64[::1]"  # col_ptr, col_row, col_cost
@@ -223,13 +227,14 @@ def improve(
     log: Ints,
     work: Longs,
 ) -> float:
-    """Swap while some candidate gains more than `least`; return the change of value (not above 0).
+    """Swap while some candidate gains more than `least`; return the change of value.
 
-    `work[0]` grows by the entries looked at.
+    `work[0]` grows by the entries looked at. Rounding may promise a gain that the swap does not bring; so only real
+    gains keep the search going, and it ends after `MOST_SWAPS` a candidate whatever rounding says.
     """
     change = 0.0
-    since = k = 0
-    while since < len(candidates):
+    since = k = swaps = 0
+    while since < len(candidates) and swaps < MOST_SWAPS * len(candidates):
         j = candidates[k]
         k = k + 1 if k + 1 < len(candidates) else 0
         since += 1
@@ -241,11 +246,16 @@ def improve(
             group_open, scratch,
         )  # fmt: skip
         if delta < -least and where >= 0:
-            change += swap_sites(
+            f = opened[where]
+            work[0] += SWAP_WORK * (col_ptr[f + 1] - col_ptr[f] + col_ptr[j + 1] - col_ptr[j])
+            moved = swap_sites(
                 j, where, ptr, idx, cost, weight, beyond, col_ptr, col_row, col_cost, near, second, near_cost,
                 second_cost, is_open, opened, loss, group, group_open, stamps, stamp, log,
             )  # fmt: skip
-            since = 0
+            change += moved
+            swaps += 1
+            if moved < 0.0:
+                since = 0
     return change
 
 

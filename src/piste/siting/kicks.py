@@ -14,6 +14,7 @@ from piste.siting.interchange import (
     NEAR,
     OPEN,
     ROWS,
+    SWAP_WORK,
     State,
     column_arguments,
     improve,
@@ -118,6 +119,7 @@ def _kick(
             f = opened[r]
             if is_open[j] or (group[f] >= 0 and group_open[group[f]] < 2 and group[f] != group[j]):
                 continue
+            work[0] += SWAP_WORK * (col_ptr[f + 1] - col_ptr[f] + col_ptr[j + 1] - col_ptr[j])
             change += swap_sites(
                 j, r, ptr, idx, cost, weight, beyond, col_ptr, col_row, col_cost, near, second, near_cost, second_cost,
                 is_open, opened, loss, group, group_open, stamps, kick, log,

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from piste.siting.evaluator import find_nearest
 from piste.siting.problem import Problem
 from piste.siting.result import Objective
 
@@ -29,12 +30,15 @@ def measure_value(
     beyond: NDArray[np.float64],
 ) -> float:
     """Return the value of open sites over the counted places; infinity where one is past its list without a price."""
-    distance = problem.evaluator(sites, limit=limit).distance
+    is_open = np.zeros(problem.n_sites, dtype=np.bool_)
+    is_open[sites] = True
+    nearest, distance = find_nearest(problem.indptr, problem.site, problem.cost, is_open, limit)
+    reached = nearest >= 0
     if objective == "covered":
-        return math.fsum(problem.people[counted & (distance <= limit)].tolist())
+        return math.fsum(problem.people[counted & reached].tolist())
     if objective == "fewest":
-        return float(len(sites)) if np.isfinite(distance[counted]).all() else math.inf
-    paid = np.where(np.isfinite(distance), distance, beyond)[counted]
+        return float(len(sites)) if reached[counted].all() else math.inf
+    paid = np.where(reached, distance, beyond)[counted]
     if objective == "worst":
         return float(paid.max(initial=0.0))
     return math.fsum((problem.people[counted] * paid).tolist())

@@ -7,11 +7,12 @@ only caps `beyond` of the places in its reach. A place without a price past its 
 its row is `hard`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from piste.siting.columns import are_whole, hash_rows, list_columns
 from piste.siting.problem import Problem
 from piste.siting.rules import Rules
 
@@ -126,20 +127,35 @@ def _finish(
     offset: float,
 ) -> Model:
     hard = np.isinf(cap)
-    value = np.repeat(weight, np.diff(ptr)) * cost
     finite = weight * np.where(hard, 0.0, cap)
-    whole = bool((value == np.rint(value)).all() and (finite == np.rint(finite)).all() and offset == np.rint(offset))
+    whole = are_whole(ptr, cost, weight) and bool((finite == np.rint(finite)).all()) and offset == np.rint(offset)
     if hard.any():
         # One missed hard row must cost more than all else could gain; it pays the same whatever its weight.
         last = cost[ptr[1:] - 1]
         price = 1.0 + float((weight * np.where(hard, last, cap)).sum())
         cap = np.where(hard, last + price / np.where(weight > 0, weight, 1.0), cap)
-    order = np.argsort(idx, kind="stable")
-    col_ptr = np.concatenate([[0], np.cumsum(np.bincount(idx, minlength=len(sites)))]).astype(np.int64)
-    col_row = np.repeat(np.arange(len(weight), dtype=np.int32), np.diff(ptr))[order]
+    col_ptr, col_row, entry = list_columns(ptr, idx, len(sites))
     points = min(points, len(sites))
     return Model(
-        ptr, idx, cost, weight, cap, hard, col_ptr, col_row, cost[order], sites, group, n_groups, points, offset, whole
+        ptr, idx, cost, weight, cap, hard, col_ptr, col_row, cost[entry], sites, group, n_groups, points, offset, whole
+    )
+
+
+def cap_costs(model: Model, value: float) -> Model:
+    """Cut costs off at 2 U / weight, given a plan of value U.
+
+    No plan as good lets a row pay more than U. So such plans keep their value, worse ones stay worse, a row that must
+    be reached still costs more than there is to gain, and no number dwarfs the value: sums stay exact, and the linear
+    programme stays within what a solver can tell apart.
+    """
+    dearest = 2 * value / model.weight
+    if value <= 0 or not (dearest < model.beyond).any():
+        return model
+    return replace(
+        model,
+        cost=np.minimum(model.cost, np.repeat(dearest, np.diff(model.ptr))),
+        beyond=np.minimum(model.beyond, dearest),
+        col_cost=np.minimum(model.col_cost, dearest[model.col_row]),
     )
 
 
@@ -152,9 +168,7 @@ def merge_equal_rows(
     if n == 0:
         return ptr, idx, cost, weight, cap
     rng = np.random.default_rng(20240614)  # any fixed numbers do: equal rows are compared in full below
-    mark = rng.random((int(idx.max(initial=0)) + 1, 2))
-    place = np.repeat(np.arange(n), lengths)
-    keys = [np.bincount(place, weights=mark[idx, k] * (cost + 1.0 + k), minlength=n) for k in (0, 1)]
+    keys = [hash_rows(ptr, idx, cost, rng.random(int(idx.max(initial=0)) + 1), shift) for shift in (1.0, 2.0)]
     order = np.lexsort((np.arange(n), cap, lengths, keys[1], keys[0]))
     same = np.ones(n - 1, dtype=bool)
     for key in (keys[0], keys[1], lengths, cap):

@@ -43,11 +43,12 @@ class Problem:
             Where shapes do not fit, numbers are negative or not finite, or a list is not in rising order; every fault
             that was found is named.
         """
+        # Kernels want arrays that could be written, as arrays from files and tables often cannot; none is written to.
         made = cls(
-            np.ascontiguousarray(indptr, dtype=np.int64),
-            np.ascontiguousarray(site, dtype=np.int32),
-            np.ascontiguousarray(cost, dtype=np.float64),
-            np.ascontiguousarray(people, dtype=np.float64),
+            np.require(indptr, np.int64, ["C", "W"]),
+            np.require(site, np.int32, ["C", "W"]),
+            np.require(cost, np.float64, ["C", "W"]),
+            np.require(people, np.float64, ["C", "W"]),
             int(n_sites),
         )
         faults = check_problem(made)
@@ -72,7 +73,7 @@ class Problem:
         """Take travel times; cost is seconds, exactly."""
         return cls.from_lists(times.indptr, times.site, times.seconds.astype(np.float64), people, times.n_sites)
 
-    def evaluator(self, sites: ArrayLike, *, limit: float | None = None, beyond: float | None = None) -> Evaluator:
+    def evaluator(self, sites: ArrayLike, *, limit: float | None = None, beyond: ArrayLike | None = None) -> Evaluator:
         """Return an evaluator of these open sites, in which sites open, close and move one at a time."""
         return Evaluator(self.indptr, self.site, self.cost, self.people, self.n_sites, sites, limit, beyond)
 

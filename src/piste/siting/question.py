@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from piste.core.deadline import Deadline
-from piste.siting.control import PROVEN, Progress
+from piste.siting.control import PROVEN, Progress, goes_on
 from piste.siting.measure import measure_value
 from piste.siting.problem import Problem
 from piste.siting.result import Objective, Result, Status, relative_gap
@@ -42,8 +42,14 @@ class Question:
         """People of the places that count."""
         return math.fsum(self.problem.people[self.counted].tolist())
 
+    def tell(self, value: float, bound: float, sites: Ints) -> bool:
+        """Report a plan where progress is asked for; return True to go on."""
+        if self.progress is None:
+            return True
+        return goes_on(self.progress(value, bound, self.deadline.elapsed_s(), np.sort(sites).astype(np.int32)))
 
-def finish(question: Question, sites: Ints, bound: float, *, iterations: int, stopped: bool) -> Result:
+
+def finish(question: Question, sites: Ints, bound: float, *, iterations: int, reason: str = "") -> Result:
     """Write down an answer: its exact value, its gap, and the status that these allow."""
     value = measure_value(
         question.problem,
@@ -59,7 +65,7 @@ def finish(question: Question, sites: Ints, bound: float, *, iterations: int, st
     status: Status = "stopped"
     if gap <= PROVEN:
         status = "optimal"
-    elif gap <= question.gap or not stopped:
+    elif gap <= question.gap and math.isfinite(value):
         status = "within_gap"
     return Result(
         question.objective,
@@ -70,6 +76,7 @@ def finish(question: Question, sites: Ints, bound: float, *, iterations: int, st
         gap,
         question.deadline.elapsed_s(),
         question.unreachable,
+        reason,
         iterations=iterations,
     )
 

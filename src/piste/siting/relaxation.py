@@ -18,6 +18,10 @@ from piste.siting.model import Floats, Ints, Longs, Model
 
 SCALE = 1e4
 """The value of a plan in the units of the linear programme: keeps HiGHS's absolute tolerances small."""
+SMALLEST = 1e-200
+"""Values below are as good as nothing, and scaling them would overflow."""
+MISSED = 1e-6
+"""A hard row with this much less than one open site is missed; above HiGHS's tolerance, so that its row ends it."""
 
 
 @kernel(
@@ -30,7 +34,7 @@ def _separate(
     idx: Ints,
     cost: Floats,
     weight: Floats,
-    beyond: Floats,
+    last: Floats,
     hard: NDArray[np.bool_],
     cluster_ptr: Longs,
     cluster_row: Ints,
@@ -48,7 +52,8 @@ def _separate(
     """Write the violated cuts of clusters from `first` on; return (rows, clusters done, hard rows missed).
 
     A cut is theta_g + sum_j value_j y_j >= constant; its theta comes last. Ends early where the buffer is full.
-    `missed` gets the hard row with the least y in each cluster where some hard row has less than one.
+    `missed` gets the hard row with the least y in each cluster where some hard row has less than one; `last` is what a
+    row pays past its list.
     """
     m = len(y_cut)
     coef = np.zeros(m)
@@ -61,25 +66,19 @@ def _separate(
             return rows, g, n_missed
         constant = 0.0
         count = 0
-        worst, worst_row = 1.0 - 1e-7, -1
+        worst, worst_row = 1.0 - MISSED, -1
         for k in range(cluster_ptr[g], cluster_ptr[g + 1]):
             u = cluster_row[k]
             total = 0.0
-            last = ptr[u + 1]
             e = ptr[u]
-            while e < last:
+            while e < ptr[u + 1]:
                 total += y_cut[idx[e]]
                 if total >= 1.0 - 1e-9:
                     break
                 e += 1
-            if e < last:
-                r = cost[e]
-            elif hard[u]:
-                r = cost[last - 1]
-                if total < worst:
-                    worst, worst_row = total, u
-            else:
-                r = beyond[u]
+            r = cost[e] if e < ptr[u + 1] else last[u]
+            if e == ptr[u + 1] and hard[u] and total < worst:
+                worst, worst_row = total, u
             constant += weight[u] * r
             for f in range(ptr[u], e):
                 c = weight[u] * (r - cost[f])
@@ -113,7 +112,7 @@ def _separate(
 
 @kernel("float64(int64[::1], int32[::1], float64[::1], float64[::1], float64[::1], boolean[::1], float64[::1])")
 def _fractional_value(
-    ptr: Longs, idx: Ints, cost: Floats, weight: Floats, beyond: Floats, hard: NDArray[np.bool_], y: Floats
+    ptr: Longs, idx: Ints, cost: Floats, weight: Floats, last: Floats, hard: NDArray[np.bool_], y: Floats
 ) -> float:
     """Return the value of a fractional y, infinity where a hard row has clearly less than one."""
     value = 0.0
@@ -126,9 +125,9 @@ def _fractional_value(
             if left <= 1e-9:
                 break
         if left > 1e-9:
-            if hard[u] and left > 1e-6:
+            if hard[u] and left > MISSED:
                 return np.inf
-            value += weight[u] * left * (cost[ptr[u + 1] - 1] if hard[u] else beyond[u])
+            value += weight[u] * left * last[u]
     return value
 
 
@@ -155,7 +154,8 @@ class Relaxation:
 
     def __init__(self, model: Model, cluster: Ints, value: float) -> None:
         self.model = model
-        self.scale = SCALE / value if value > 0 else 1.0
+        self._last = np.where(model.hard, model.cost[model.ptr[1:] - 1], model.beyond)
+        self.scale = SCALE / value if value > SMALLEST else 1.0
         self.n_clusters = int(cluster.max(initial=-1)) + 1
         order = np.argsort(cluster, kind="stable").astype(np.int32)
         self._cluster_row = order
@@ -163,8 +163,7 @@ class Relaxation:
         self._cluster_ptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         self._weight = model.weight * self.scale
         least = np.bincount(cluster, self._weight * model.cost[model.ptr[:-1]], self.n_clusters)
-        last = np.where(model.hard, model.cost[model.ptr[1:] - 1], model.beyond)
-        most = np.bincount(cluster, self._weight * last, self.n_clusters)
+        most = np.bincount(cluster, self._weight * self._last, self.n_clusters)
         m = model.m
         cost = np.concatenate([np.zeros(m), np.ones(self.n_clusters)])
         self.programme = LinearProgram(
@@ -176,6 +175,8 @@ class Relaxation:
         self.solution: Solution | None = None
         self.reduced = np.zeros(m)
         self.bound = 0.0
+        self.work_ns = 0
+        """About how long the last solve takes, from what it did and not from a clock: so it is the same always."""
         capacity = max(4 * (m + 1), 4_000_000)
         self._buffer_index = np.empty(capacity, dtype=np.int32)
         self._buffer_value = np.empty(capacity)
@@ -194,13 +195,14 @@ class Relaxation:
             bound, reduced = self.programme.safe_bound(solution.row_dual)
             self.bound = bound / self.scale
             self.reduced = reduced[: self.model.m] / self.scale
-            self._age = np.where(np.abs(solution.row_dual) > 1e-11, 0, self._age + 1)
+            self.work_ns = 80 * solution.iterations * self.programme.n_rows + 300 * self.programme.n_entries
+            self._age = np.where(np.abs(solution.row_dual) > 1e-11, np.minimum(self._age, 0), self._age + 1)
         return solution.status
 
     def value_of(self, y: Floats) -> float:
         """Return the exact value of a fractional y in the model's units."""
         mo = self.model
-        return float(_fractional_value(mo.ptr, mo.idx, mo.cost, mo.weight, mo.beyond, mo.hard, y))
+        return float(_fractional_value(mo.ptr, mo.idx, mo.cost, mo.weight, self._last, mo.hard, y))
 
     def add_cuts(self, y_cut: Floats, tolerance: float = 1e-7) -> int:
         """Add the cuts at `y_cut` that the last solution violates; return how many rows came in."""
@@ -229,7 +231,7 @@ class Relaxation:
             out_ptr, constant = np.empty(size, dtype=np.int64), np.empty(size)
             missed = np.empty(self.n_clusters, dtype=np.int32)
             count, first, n_missed = _separate(
-                mo.ptr, mo.idx, mo.cost, self._weight, mo.beyond, mo.hard, self._cluster_ptr, self._cluster_row,
+                mo.ptr, mo.idx, mo.cost, self._weight, self._last, mo.hard, self._cluster_ptr, self._cluster_row,
                 y_cut, y_master, theta, tolerance, first, out_ptr, self._buffer_index, self._buffer_value, constant,
                 missed,
             )  # fmt: skip
@@ -273,8 +275,13 @@ def is_close(exact: float, bound: float, tolerance: float) -> bool:
     return bool(np.isfinite(exact)) and exact - bound <= tolerance * abs(exact)
 
 
+def whole_slack(bound: float) -> float:
+    """Return what rounding may have added to a bound."""
+    return 1e-6 + 1e-12 * abs(bound)
+
+
 def whole_bound(model: Model, bound: float) -> float:
     """Round a bound up where every plan's value is a whole number."""
     if not model.whole or not np.isfinite(bound):
         return bound
-    return float(np.ceil(bound - 1e-6 - 1e-12 * abs(bound)))
+    return float(np.ceil(bound - whole_slack(bound)))

@@ -1,5 +1,6 @@
 """The answer of a siting problem: sites, value, proof."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,13 +30,15 @@ class Result:
     unreachable: NDArray[np.int32]
     """Places that no site reaches, whatever opens: left out of the objective, never silently dropped."""
     reason: str = ""
-    """Why there is no plan, where status is infeasible."""
+    """Why there is no plan, where status is infeasible; or why none was found in time, where value is infinite."""
     iterations: int = 0
     needed: int | None = None
     """Where status is infeasible for want of points: a proven lower bound on how many are needed."""
 
 
 def relative_gap(value: float, bound: float) -> float:
-    """Return |value - bound| / max(|value|, |bound|), 0 where both are 0."""
+    """Return |value - bound| / max(|value|, |bound|), 0 where both are 0, 1 where one of them is infinite."""
     largest = max(abs(value), abs(bound))
+    if math.isinf(largest):
+        return 0.0 if value == bound else 1.0
     return abs(value - bound) / largest if largest > 0 else 0.0

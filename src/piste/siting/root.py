@@ -1,9 +1,11 @@
 """The root: bound and plan close in on each other."""
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from piste.core.deadline import Deadline
 from piste.core.solver import SolverStatus
 from piste.siting.control import Control
 from piste.siting.greedy import add_greedily
@@ -14,38 +16,67 @@ from piste.siting.relaxation import Relaxation, cluster_rows, is_close, whole_bo
 
 CONVERGED = 1e-7
 """The linear bound counts as reached when the exact value of its point is this close, as a fraction."""
+LEAST_KICKS = 1_000_000
+MOST_KICKS = 30_000_000
+"""Entries that the search looks at beside a solve, at least, and between two looks at the clock: 3 to 300 ms."""
+PATIENCE = 100
+"""So many solves in a row that do not raise the bound end the root: the rest is the solver's tolerance."""
 
 
-def build_relaxation(model: Model, value: float) -> Relaxation:
+def build_relaxation(model: Model, best: Incumbent) -> Relaxation:
     """Return the master with its clusters: catchments of a greedy plan, about three clusters a point."""
     most = int(min(model.n, max(100, 3 * model.points), 1500))
     centres = add_greedily(model, np.zeros(0, dtype=np.int32), min(most, model.m))
     state, _ = build_state(model, centres)
-    return Relaxation(model, cluster_rows(model, state, most), value)
+    return Relaxation(model, cluster_rows(model, state, most), best.value)
 
 
-def kick_budget(model: Model) -> int:
-    """Return the entries to look at beside one solve of the master: about as long as that takes."""
-    return 1_000_000 + 2 * len(model.idx)
+def cheapest_value(model: Model) -> float:
+    """Return the value if all sites were open: the bound that needs no proof."""
+    return math.fsum((model.weight * model.cost[model.ptr[:-1]]).tolist())
+
+
+def kick_budget(model: Model, relaxation: Relaxation) -> int:
+    """Return the entries to look at beside one solve of the master: about half as long as the last one took.
+
+    An entry takes some 3 ns, and up to 12 in countries that the processor's cache does not hold.
+    """
+    return LEAST_KICKS + relaxation.work_ns // (2 * min(3 + model.n // 14_000, 12))
+
+
+def search_for(best: Incumbent, budget: int, y: Floats | None, deadline: Deadline) -> None:
+    """Search by `budget` entries, in parts, so that the end of time is seen."""
+    while budget > 0 and not deadline.passed():
+        best.kick(min(budget, MOST_KICKS), y)
+        budget -= MOST_KICKS
+
+
+def solve_beside_search(
+    relaxation: Relaxation, best: Incumbent, y: Floats | None, control: Control, other_core: ThreadPoolExecutor
+) -> SolverStatus:
+    """Solve the master while the other core searches around y, about as long as the last solve took."""
+    search = other_core.submit(search_for, best, kick_budget(best.model, relaxation), y, control.deadline)
+    status = relaxation.solve(control.deadline.left_s())
+    search.result()
+    return status
 
 
 def close_root(model: Model, best: Incumbent, relaxation: Relaxation, control: Control) -> float:
     """Tighten the linear bound and improve the plan in turn; return the proven bound (without offset).
 
-    Each solve of the master runs beside a fixed amount of search on the other core, so the course of both depends on
-    counts and not on seconds.
+    Their course is always the same: solves and search run side by side, but both are counted and not timed.
     """
     core = _core_point(model, best)
     relaxation.seed_cuts(core)
-    bound, weight, y = -np.inf, 0.5, None
+    bound, weight, y = cheapest_value(model), 0.5, None
+    idle = 0
     with ThreadPoolExecutor(1) as other_core:
         while True:
-            search = other_core.submit(best.kick, kick_budget(model), y)
-            status = relaxation.solve(control.deadline.left_s())
-            search.result()
+            status = solve_beside_search(relaxation, best, y, control, other_core)
             if status is not SolverStatus.OPTIMAL:
                 control.stopped = control.stopped or status is SolverStatus.STOPPED
                 break
+            idle = 0 if relaxation.bound > bound + 1e-9 * abs(bound) else idle + 1
             bound = max(bound, relaxation.bound)
             y = relaxation.y.copy()
             if control.iterations % 8 == 7:
@@ -61,7 +92,7 @@ def close_root(model: Model, best: Incumbent, relaxation: Relaxation, control: C
             if added < 0.05 * relaxation.n_clusters:
                 added += relaxation.add_cuts(y)
                 weight = min(1.0, weight + 0.1)
-            if added == 0:
+            if added == 0 or idle > PATIENCE:
                 break
             core = 0.8 * core + 0.2 * between
             if control.iterations % 20 == 0:

@@ -21,6 +21,8 @@ class Rules:
     fixed: Ints = field(default_factory=_none)
     forbidden: Ints = field(default_factory=_none)
     one_of: tuple[Ints, ...] = ()
+    numbers: tuple[int, ...] = ()
+    """The caller's number of each group's region."""
 
 
 def build_rules(
@@ -55,13 +57,15 @@ def build_rules(
     both = np.intersect1d(sets["fixed"], sets["forbidden"])
     if len(both):
         raise ValueError(f"sites {both.tolist()} are both fixed and forbidden")
-    groups: list[Ints] = []
+    numbers: list[int] = []
+    region = np.full(n_sites, -1)
     if regions is not None:
         region = np.asarray(regions, dtype=np.int64)
         if region.shape != (n_sites,):
             raise ValueError(f"regions has shape {region.shape}; it must give one number for each of {n_sites} sites")
-        groups = [np.flatnonzero(region == r).astype(np.int32) for r in np.unique(region[region >= 0])]
-    return Rules(sets["fixed"], sets["forbidden"], tuple(groups))
+        numbers = np.unique(region[region >= 0]).tolist()
+    groups = tuple(np.flatnonzero(region == number).astype(np.int32) for number in numbers)
+    return Rules(sets["fixed"], sets["forbidden"], groups, tuple(numbers))
 
 
 def count_people_within(problem: Problem, limit: float) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from piste.siting.problem import Problem
 from piste.siting.question import Question, refuse
 from piste.siting.result import Objective, Result
 from piste.siting.rules import build_rules, count_people_within
-from piste.siting.tasks import solve_fewest, solve_people_objective, solve_worst
+from piste.siting.tasks import refuse_points, solve_fewest, solve_people_objective, solve_worst
 
 OBJECTIVES = ("mean", "covered", "worst", "fewest")
 
@@ -112,6 +112,9 @@ def solve(
     reason = _find_contradiction(question)
     if reason:
         return refuse(question, reason)
+    reason = _count_too_few(question)
+    if reason:
+        return refuse_points(question, reason)
     if objective == "fewest":
         return solve_fewest(question)
     return solve_worst(question) if objective == "worst" else solve_people_objective(question)
@@ -180,16 +183,23 @@ def _check_start(start: ArrayLike, n_sites: int) -> NDArray[np.int32]:
 
 
 def _find_contradiction(question: Question) -> str:
-    """Say why no plan can meet the rules, "" where nothing contradicts at first sight."""
-    rules, points = question.rules, question.points
-    if question.objective != "fewest" and len(rules.fixed) > points:
-        return f"{len(rules.fixed)} sites are fixed open, but at most {points} points may be open"
-    waiting = 0
-    for number, members in enumerate(rules.one_of):
+    """Say why no number of points can meet the rules, "" where nothing contradicts at first sight."""
+    rules = question.rules
+    for number, members in zip(rules.numbers, rules.one_of, strict=True):
         if not question.permitted[members].any():
             return f"region {number} has no site that may open, but every region must keep a point"
-        waiting += not np.isin(members, rules.fixed).any()
-    if question.objective != "fewest" and waiting > points - len(rules.fixed):
+    return ""
+
+
+def _count_too_few(question: Question) -> str:
+    """Say why the points cannot meet the rules on sites alone, "" where they can."""
+    rules, points = question.rules, question.points
+    if question.objective == "fewest":
+        return ""
+    if len(rules.fixed) > points:
+        return f"{len(rules.fixed)} sites are fixed open, but at most {points} points may be open"
+    waiting = sum(not np.isin(members, rules.fixed).any() for members in rules.one_of)
+    if len(rules.fixed) + waiting > points:
         return (
             f"{len(rules.fixed) + waiting} points are needed for the fixed sites and one point in every region,"
             f" but at most {points} may be open"

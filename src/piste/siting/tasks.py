@@ -1,15 +1,23 @@
 """How each objective is answered: by the nearest-site model, by covering, by bisection on covering."""
 
+import math
+from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from piste.siting.centre import solve_centre
-from piste.siting.control import Control
+from piste.siting.control import Control, Pulse
 from piste.siting.cover import Cover, CoverAnswer, build_cover, cover_rows, solve_cover
+from piste.siting.greedy import add_greedily, open_one_of_each_group
 from piste.siting.model import Ints, Model, build_model
 from piste.siting.nearest import solve_nearest
 from piste.siting.question import Question, finish, refuse
 from piste.siting.result import Result
+from piste.siting.root import cheapest_value
+
+ROUNDING = 4 * float(np.finfo(np.float64).eps)
+"""A bound this near, as a part of the sums behind it, is the value: what is left between the two is rounding."""
 
 
 def solve_people_objective(question: Question) -> Result:
@@ -38,70 +46,92 @@ def solve_people_objective(question: Question) -> Result:
     control = Control(question.gap, question.deadline, question.work_limit, question.progress, tell=tell, sites=number)
     start = _starting_sites(question, model)
     if model.hard.any():
-        must = question.counted & np.isinf(question.beyond)
-        cover = _cover_of(question, question.limit, must)
-        answer = _reach_everyone(question, cover, question.points - len(fixed))
-        if isinstance(answer, Result):
-            return answer
-        start = _renumber(model, answer.sites) if start is None or not _covers(model, start) else start
+        start = add_greedily(model, start, model.points - len(start))
+        if not _covers(model, start):
+            cover = _cover_of(question, question.limit, _must_be_reached(question))
+            answer = _reach_everyone(question, cover)
+            if isinstance(answer, Refusal):
+                return _give_up(question, answer, number(start), tell(0.0, cheapest_value(model))[1])
+            start = _renumber(model, answer.sites)
     found = solve_nearest(model, control, question.seed, start)
     bound = tell(found.value, found.bound)[1]
-    sites = number(found.opened)
-    return finish(question, sites, bound, iterations=control.iterations, stopped=control.stopped)
+    if found.value - found.bound <= ROUNDING * (total if covered else abs(found.value)):
+        bound = -math.inf if covered else math.inf
+    return finish(question, number(found.opened), bound, iterations=control.iterations)
 
 
 def solve_fewest(question: Question) -> Result:
     """Answer fewest: set covering, fixed sites and regions included."""
     fixed = question.rules.fixed
-    answer = solve_cover(_cover_of(question, question.limit, question.counted), question.deadline, seed=question.seed)
+    pulse = Pulse(question.deadline)
+
+    def watch(found: Ints, bound: int) -> bool:
+        everything = np.concatenate([fixed, found])
+        return not pulse.due() or question.tell(float(len(everything)), float(len(fixed) + bound), everything)
+
+    answer = solve_cover(
+        _cover_of(question, question.limit, question.counted),
+        question.deadline,
+        most_nodes=None if question.work_limit is None else max(0, question.work_limit - 1),
+        watch=watch,
+        seed=question.seed,
+    )
     sites = np.concatenate([fixed, answer.sites]).astype(np.int32)
-    bound = float(len(fixed) + answer.bound)
-    if question.progress is not None:
-        question.progress(float(len(sites)), bound, question.deadline.elapsed_s(), np.sort(sites))
-    return finish(question, sites, bound, iterations=1, stopped=not answer.proven)
+    return finish(question, sites, float(len(fixed) + answer.bound), iterations=1 + answer.nodes)
 
 
 def solve_worst(question: Question) -> Result:
     """Answer worst: bisection over the costs that occur; a price past the list is one more level."""
     problem, fixed = question.problem, question.rules.fixed
-    most = question.points - len(fixed)
     place = np.repeat(np.arange(problem.n_places), np.diff(problem.indptr))
     usable = question.permitted[problem.site] & question.counted[place] & (problem.cost <= question.limit)
     cheapest = np.full(problem.n_places, np.inf)
     np.minimum.at(cheapest, place[usable], problem.cost[usable])
     least = float(np.minimum(cheapest, question.beyond)[question.counted].max(initial=0.0))
-    iterations = 0
+    pulse = Pulse(question.deadline)
+    iterations, told = 0, (math.inf, least, fixed)
+
+    def watch(_found: Ints, _bound: int) -> bool:
+        return math.isinf(told[0]) or not pulse.due() or question.tell(*told)
 
     def attempt(level: float) -> CoverAnswer:
         nonlocal iterations
         iterations += 1
         cover = _cover_of(question, level, question.counted & (question.beyond > level))
-        answer = solve_cover(cover, question.deadline, most=most, seed=question.seed)
-        if answer.found:
-            everything = np.concatenate([fixed, answer.sites]).astype(np.int32)
-            return CoverAnswer(everything, 0, proven=True)
-        return answer
+        answer = solve_cover(
+            cover, question.deadline, most=question.points - len(fixed), watch=watch, seed=question.seed
+        )
+        return replace(answer, sites=np.concatenate([fixed, answer.sites]).astype(np.int32))
 
     def report(value: float, bound: float, sites: Ints) -> bool:
-        going = question.progress is None or question.progress(
-            value, bound, question.deadline.elapsed_s(), np.sort(sites)
-        )
+        nonlocal told
+        told = (value, bound, sites)
         worked = question.work_limit is not None and iterations >= question.work_limit
-        return going is not False and not worked and not question.deadline.passed()
+        return question.tell(*told) and not worked and not question.deadline.passed()
 
-    if not question.counted.any():
-        return finish(question, fixed, 0.0, iterations=0, stopped=False)
     prices = question.beyond[question.counted & np.isfinite(question.beyond)]
     centre = solve_centre(np.concatenate([problem.cost[usable], prices]), least, attempt, report)
     if centre is not None:
-        done = centre.value == centre.bound
-        return finish(question, centre.sites, centre.bound, iterations=iterations, stopped=not done)
-    must = question.counted & np.isinf(question.beyond)
-    answer = _reach_everyone(question, _cover_of(question, question.limit, must), most)
-    if isinstance(answer, Result):
-        return answer
+        return finish(question, centre.sites, centre.bound, iterations=iterations)
+    answer = _reach_everyone(question, _cover_of(question, question.limit, _must_be_reached(question)))
+    if isinstance(answer, Refusal):
+        return _give_up(question, answer, fixed, least)
     sites = np.concatenate([fixed, answer.sites]).astype(np.int32)
-    return finish(question, sites, least, iterations=iterations, stopped=True)
+    return finish(question, sites, least, iterations=iterations)
+
+
+def refuse_points(question: Question, reason: str) -> Result:
+    """Write down that the points are too few for the rules at first sight, and how many would do."""
+    must = _must_be_reached(question)
+    fewest = solve_cover(_cover_of(question, question.limit, must), question.deadline, seed=question.seed)
+    return refuse(question, reason, needed=len(question.rules.fixed) + fewest.bound)
+
+
+def _must_be_reached(question: Question) -> NDArray[np.bool_]:
+    """Mark the places that every plan must reach."""
+    if question.objective == "covered":
+        return np.zeros(question.problem.n_places, dtype=bool)
+    return question.counted & np.isinf(question.beyond)
 
 
 def _cover_of(question: Question, limit: float, places: NDArray[np.bool_]) -> Cover:
@@ -121,26 +151,46 @@ def _cover_of(question: Question, limit: float, places: NDArray[np.bool_]) -> Co
     return build_cover(ptr, np.concatenate([idx, *groups]).astype(np.int32), problem.n_sites)
 
 
-def _reach_everyone(question: Question, cover: Cover, most: int) -> CoverAnswer | Result:
-    """Return sites that reach everyone within what may open, or the refusal that says how many it would take."""
+@dataclass(frozen=True)
+class Refusal:
+    """No plan was found: the fewest sites proven to be needed, and whether that proves that there is none."""
+
+    needed: int
+    proven: bool
+
+
+def _reach_everyone(question: Question, cover: Cover) -> CoverAnswer | Refusal:
+    """Return sites that reach everyone within what may open, or how many it would take."""
+    fixed = len(question.rules.fixed)
+    most = question.points - fixed
     answer = solve_cover(cover, question.deadline, most=most, seed=question.seed)
     if answer.found:
         return answer
     fewest = solve_cover(cover, question.deadline, seed=question.seed)
     if len(fewest.sites) <= most:
         return fewest
-    needed = len(question.rules.fixed) + fewest.bound
-    if not fewest.proven and fewest.bound <= most:
-        reason = f"no plan that reaches everyone with {question.points} points was found in time; at least {needed}"
-    else:
-        reason = f"{question.points} points cannot reach everyone who can be reached; at least {needed}"
-    return refuse(question, reason + " are needed", needed=needed)
+    least = max(fewest.bound, most + 1 if answer.proven else 0)
+    return Refusal(fixed + least, proven=least > most)
 
 
-def _starting_sites(question: Question, model: Model) -> Ints | None:
-    if question.start is None:
-        return None
-    return _renumber(model, question.start)[: model.points]
+def _give_up(question: Question, refusal: Refusal, sites: Ints, bound: float) -> Result:
+    """Write down that no plan reaches everyone; or, where time ended before that was settled, the best so far."""
+    if refusal.proven:
+        reason = f"{question.points} points cannot reach everyone who can be reached; at least {refusal.needed}"
+        return refuse(question, reason + " are needed", needed=refusal.needed)
+    reason = f"no plan that reaches everyone with {question.points} points was found in time; at least {refusal.needed}"
+    return finish(question, sites, bound, iterations=0, reason=reason + " are needed")
+
+
+def _starting_sites(question: Question, model: Model) -> Ints:
+    """Return what the caller starts from, as far as it may open, with a site for each group that lacks one."""
+    given = _renumber(model, np.zeros(0, dtype=np.int32) if question.start is None else question.start)
+    group = model.group[given]
+    first = np.unique(group, return_index=True)[1]
+    first = first[group[first] >= 0]
+    missing = open_one_of_each_group(model)[~np.isin(np.arange(model.n_groups), group)]
+    chosen = np.concatenate([given[first], missing, np.delete(given, first)])
+    return chosen[: max(model.points, 0)].astype(np.int32)
 
 
 def _renumber(model: Model, sites: Ints) -> Ints:

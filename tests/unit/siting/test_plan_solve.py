@@ -67,8 +67,9 @@ def test_open_border_insiders_use_points_outside_which_are_not_counted():
     fewest, found = solve_both(border(), 1)
     assert (fewest.value, fewest.bound, fewest.status) == (1, 1, "optimal")
     assert fewest.sites.tolist() in ([0], [1])
-    assert found.sites.tolist() == [0]
+    assert found.sites.tolist() in ([0], [1])  # equally good
     assert found.value == found.bound == pytest.approx(4_000 * 10 + 3_000 * 50 + 2_000 * 20)
+    assert found.value == pytest.approx(4_000 * 40 + 3_000 * 10 + 2_000 * 20)
 
 
 def test_closed_border_insiders_stay_among_themselves():
