@@ -240,7 +240,9 @@ def _solve(
         regions=ask.region_of_site if ask.scenario.rules.one_per_region else None,
         beyond=None if objective == "covered" else beyond,
     )
-    if result.status == "infeasible" and result.needed is not None and points is not None:
+    # A search may also end by its limits before any plan that reaches everyone was found: its value is infinite then.
+    planless = not math.isfinite(result.value)
+    if planless and result.needed is not None and points is not None:
         raise InfeasibleError(
             "{title}: no plan with {points} points that reaches everyone was found; at least {needed} are needed."
             " Give more points or more time.",
@@ -248,7 +250,7 @@ def _solve(
             points=points,
             needed=result.needed - len(context),
         )
-    if result.status == "infeasible":
+    if planless:
         raise InfeasibleError("{title}: {reason}.", title=ask.scenario.title, reason=result.reason)
     own = result.sites[inside[result.sites]]
     value, bound = result.value, result.bound

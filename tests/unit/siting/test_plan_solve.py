@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from piste.core.errors import InfeasibleError
+from piste.siting import plan_solve
 from piste.siting.area_scope import build_scope
 from piste.siting.plan_solve import build_ask, check_numbers, solve_fewest_points, solve_plan
+from piste.siting.result import Result
 from piste.siting.scenario import Area, Rules, Scenario, Search
 from plan_world import INF, build_base, build_random_world, build_times
 
@@ -251,3 +253,16 @@ def test_the_curve_is_searched_more_roughly():
     fewest = solve_fewest_points(ask, None)
     rough = solve_plan(ask, 3, fewest, None, kind="frontier")
     assert rough.gap <= 5e-3
+
+
+def test_a_search_that_ended_without_a_plan_says_so(monkeypatch):
+    """Stopped by its limits with nothing found and nothing ruled out: no plan may be written."""
+    ask = border()
+    fewest = solve_fewest_points(ask, None)
+    nothing = Result(
+        "mean", "stopped", np.zeros(0, dtype=np.int32), INF, 0.0, 1.0, 1.0, np.zeros(0, dtype=np.int32),
+        "no plan was found in time",
+    )  # fmt: skip
+    monkeypatch.setattr(plan_solve, "solve", lambda *_args, **_kwargs: nothing)
+    with pytest.raises(InfeasibleError, match="no plan was found in time"):
+        solve_plan(ask, 1, fewest, None)
