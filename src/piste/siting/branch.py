@@ -15,6 +15,8 @@ from piste.siting.relaxation import Relaxation, is_close, whole_bound, whole_sla
 from piste.siting.root import solve_beside_search
 
 INTEGRAL = 1e-6
+SHARE = 16
+"""Nodes wait for no search: where nearly every place binds, kicks are dearer than their count and seldom help."""
 PATIENCE = 20
 """So many solves of one node in a row that hardly raise its bound are enough, even where its y is whole."""
 
@@ -112,7 +114,7 @@ class Branching:
         bound, y, last = node.bound, self._y, -np.inf
         slow = 0
         while True:
-            status = solve_beside_search(self.relaxation, self.best, y, self.control, self._other_core)
+            status = solve_beside_search(self.relaxation, self.best, y, self.control, self._other_core, SHARE)
             if status is SolverStatus.INFEASIBLE:
                 return []
             if status is SolverStatus.STOPPED:

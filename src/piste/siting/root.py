@@ -36,12 +36,12 @@ def cheapest_value(model: Model) -> float:
     return math.fsum((model.weight * model.cost[model.ptr[:-1]]).tolist())
 
 
-def kick_budget(model: Model, relaxation: Relaxation) -> int:
-    """Return the entries to look at beside one solve of the master: about half as long as the last one took.
+def kick_budget(model: Model, relaxation: Relaxation, share: int = 2) -> int:
+    """Return the entries to look at beside one solve of the master: about 1/share as long as the last one took.
 
     An entry takes some 3 ns, and up to 12 in countries that the processor's cache does not hold.
     """
-    return LEAST_KICKS + relaxation.work_ns // (2 * min(3 + model.n // 14_000, 12))
+    return LEAST_KICKS + relaxation.work_ns // (share * min(3 + model.n // 14_000, 12))
 
 
 def search_for(best: Incumbent, budget: int, y: Floats | None, deadline: Deadline) -> None:
@@ -52,10 +52,15 @@ def search_for(best: Incumbent, budget: int, y: Floats | None, deadline: Deadlin
 
 
 def solve_beside_search(
-    relaxation: Relaxation, best: Incumbent, y: Floats | None, control: Control, other_core: ThreadPoolExecutor
+    relaxation: Relaxation,
+    best: Incumbent,
+    y: Floats | None,
+    control: Control,
+    other_core: ThreadPoolExecutor,
+    share: int = 2,
 ) -> SolverStatus:
-    """Solve the master while the other core searches around y, about as long as the last solve took."""
-    search = other_core.submit(search_for, best, kick_budget(best.model, relaxation), y, control.deadline)
+    """Solve the master while the other core searches around y, about 1/share as long as the last solve took."""
+    search = other_core.submit(search_for, best, kick_budget(best.model, relaxation, share), y, control.deadline)
     status = relaxation.solve(control.deadline.left_s())
     search.result()
     return status
