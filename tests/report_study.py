@@ -144,8 +144,9 @@ def build_plan(base, times, inside, sites, *, outer=(), gap=0.0, status="optimal
     dense[dense > 1000] = 200.0
     opened = np.concatenate([sites, np.array(outer, dtype=np.int32)])
     state = build_network_state(times, people, opened, limit_min=rules.within_min, n_points=len(sites))
-    value = float((people * np.minimum(dense[:, opened].min(axis=1), 200.0)).sum())
-    unreachable = np.flatnonzero(np.diff(times.indptr) == 0).astype(np.int32)
+    counted = np.diff(times.indptr) > 0
+    unreachable = np.flatnonzero(~counted).astype(np.int32)
+    value = float((people * np.minimum(dense[:, opened].min(axis=1), 200.0))[counted].sum())
     result = Result("mean", status, sites, value, value * (1 - gap), gap, 1.2, unreachable)
     outside = np.flatnonzero((state.seconds > rules.within_min * 60) & (people > 0)).astype(np.int32)
     outside = outside[np.argsort(-people[outside], kind="stable")]

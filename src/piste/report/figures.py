@@ -49,6 +49,8 @@ class PlanFigures:
     within_limit: float
     outer_sites: Ints
     """Open points beyond the area's border, fixed and not counted."""
+    counted_people: float
+    """People over whom the objective sums: all but those whom no site reaches, whatever opens."""
 
     @property
     def limit_min(self) -> float:
@@ -113,6 +115,7 @@ def _read_plan(plan: Plan, people: Floats, today: Floats | None, first_min: floa
         within_first=share_within(minutes, people, first_min),
         within_limit=share_within(minutes, people, limit),
         outer_sites=outer_sites(plan.state, plan.result.sites),
+        counted_people=float(np.delete(people, plan.result.unreachable).sum()),
     )
 
 

@@ -26,10 +26,10 @@ class Proof:
 def read_proof(figures: PlanFigures, lang: Language) -> Proof:
     """Return what is proven of a plan.
 
-    A mean's bound is the value's share of the bound applied to the mean minutes, because the value sums people x time
-    over the same people.
+    A mean's value and bound are people x minutes; both are told a person, over the people whom the objective counts.
+    Where somebody of them is past the cut-off and counts at it, this mean is longer than that of the people reached.
     """
-    result, access = figures.plan.result, figures.plan.state.access
+    result = figures.plan.result
     if result.objective == "covered":
         limit = lang.number(figures.limit_min)
         name = lang.text("Within {limit} min, people", limit=limit)
@@ -39,10 +39,8 @@ def read_proof(figures: PlanFigures, lang: Language) -> Proof:
         return Proof(
             result.value, bound, result.gap, "points", 0, lang.text("Points"), lang.text("Lower bound, points")
         )
-    value = access.worst_min if result.objective == "worst" else access.mean_min
-    bound = None
-    if result.bound is not None and np.isfinite(value):
-        bound = value * result.bound / result.value if result.value > 0 else 0.0
+    share = 1.0 if result.objective == "worst" else max(figures.counted_people, 1.0)
+    value, bound = result.value / share, None if result.bound is None else result.bound / share
     name = lang.text("Longest time, min") if result.objective == "worst" else lang.text("Mean time, min")
     return Proof(value, bound, result.gap, "min", 2, name, lang.text("Lower bound, min"))
 
