@@ -20,6 +20,7 @@ from piste.report.strips import band_names
 from piste.report.svg import element, join
 from piste.report.table_text import write_table
 from piste.report.tables import municipalities_table, places_table, points_table, regions_table
+from piste.report.tier_view import build_tier_view
 from piste.report.wording import tell_fewest, tell_people
 from piste.siting.access import CURVE_MIN
 
@@ -60,6 +61,7 @@ def build_context(
         "change_names": change_names(lang),
         "sizes": _draw_sizes(drawing, lang),
         "credit": ", ".join(dict.fromkeys(_short_source(lang.text(source)) for source in provenance.sources)),
+        "tiers": build_tier_view(study, lang),
         **_charts(study, lang),
         **_tables(study, lang),
         "method": lang.text(told.times.method),

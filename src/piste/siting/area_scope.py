@@ -92,6 +92,21 @@ def build_scope(scenario: Scenario, base: BaseData) -> Scope:
     )
 
 
+def find_regions(names: tuple[str, ...], base: BaseData, field: str) -> set[str]:
+    """Return the codes of regions named.
+
+    Raises
+    ------
+    ScenarioError
+        Where one is not known: with every finding.
+    """
+    findings = Findings()
+    found = _resolve_regions(names, field, base, findings)
+    if findings.count_errors():
+        raise ScenarioError(findings)
+    return found
+
+
 def _regions_of(municipality: Texts, base: BaseData) -> Texts:
     return np.array([base.areas.region_of(code) for code in municipality], dtype=object)
 

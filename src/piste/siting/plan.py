@@ -11,6 +11,7 @@ from piste.core.artefact import Provenance
 from piste.siting.access import NetworkState
 from piste.siting.result import Result
 from piste.siting.scenario import Scenario
+from piste.siting.tier_plan import TierPlan
 from piste.travel.time_lists import TimeLists
 
 
@@ -74,6 +75,8 @@ class Plan:
     state: NetworkState
     points: Points
     criteria: tuple[Criterion, ...]
+    tiers: TierPlan | None = None
+    """What opens at which tier; None where points are all alike."""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Ask:
     people_within: Floats
     """People within the criterion's limit of each site, other points ignored."""
     small: Ints
-    """Sites of the area that only the minimum of people keeps closed."""
+    """Sites of the area that only the minimum of people, or too little demand, keeps closed."""
     fixed: Ints
     """Sites open in every plan: fixed ones of the area and the points outside it."""
     forbidden: Ints
@@ -61,8 +61,8 @@ class Ask:
         return mark
 
 
-def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists) -> Ask:
-    """Turn a scenario's rules into what the solver takes.
+def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists, *, low: Ints | None = None) -> Ask:
+    """Turn a scenario's rules into what the solver takes; `low` are sites with too little demand for a point.
 
     Raises
     ------
@@ -75,7 +75,8 @@ def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists
     everyone = Problem.from_times(times, np.where(scope.counted_place, base.places.people, 0.0))
     people_within = count_people_within(everyone, limit_s)
     exempt = np.concatenate([scope.fixed, scope.context, scope.waived, scope.forbidden])
-    small = np.setdiff1d(np.flatnonzero(people_within < rules.min_people), exempt)
+    few = np.flatnonzero(people_within < rules.min_people)
+    small = np.setdiff1d(few if low is None else np.union1d(few, low), exempt)
     ask = Ask(
         scenario=scenario,
         scope=scope,

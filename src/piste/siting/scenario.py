@@ -3,11 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from piste.siting.result import Objective
+from piste.siting.result import PlanObjective
 from piste.siting.tiers import Service, ShareAsk, Tier
-
-PlanObjective = Objective | Literal["cost"]
-"""What a plan seeks; `cost`: least euros a year for points and for travel, at a stated value of time."""
 
 FEWEST: Literal["fewest"] = "fewest"
 """As a number of points: as few as reach everyone who can be reached within the limit."""

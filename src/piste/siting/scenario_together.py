@@ -20,6 +20,7 @@ def check_together(content: Mapping[str, Any], findings: Findings) -> None:
     _check_points(parts, findings)
     _check_travel(parts, findings)
     _check_money(parts, findings)
+    _check_visits(parts, findings)
     _check_tiers(parts, findings)
 
 
@@ -118,6 +119,18 @@ def _check_money(parts: Mapping[str, Mapping[str, Any]], findings: Findings) -> 
             findings, "rules.keep_today", rules["keep_today"],
             "The key {key} has the value {value}, but no network stands as today's.", "Give plan.compare.",
         )  # fmt: skip
+
+
+def _check_visits(parts: Mapping[str, Mapping[str, Any]], findings: Findings) -> None:
+    if parts["demand"].get("kind") == "visits":
+        return
+    for section, key in (("plan", "eur_per_h"), ("rules", "low_demand_per_week")):
+        if parts[section].get(key):
+            _tell(
+                findings, f"{section}.{key}", parts[section][key],
+                "The key {key} has the value {value}, but it needs visits, and people are counted.",
+                'Give demand.kind = "visits".',
+            )  # fmt: skip
 
 
 def _check_tiers(parts: Mapping[str, Mapping[str, Any]], findings: Findings) -> None:

@@ -1,7 +1,7 @@
 """Build a study: the plans that a scenario asks for, evaluated, explained, and set beside today's network."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,15 +16,35 @@ from piste.siting.plan import FrontierPoint, Plan, Study
 from piste.siting.plan_solve import Ask, Ints, build_ask, check_numbers, solve_fewest_points, solve_plan
 from piste.siting.points import build_points
 from piste.siting.result import Result
-from piste.siting.scenario import Scenario
+from piste.siting.scenario import ANY_NUMBER, Scenario
+from piste.siting.service_demand import Groups, ServiceDemand, count_people, find_low_demand, group_places
+from piste.siting.tier_ask import build_tier_ask
+from piste.siting.tier_plan import build_tier_plan
+from piste.siting.tier_solve import price_plan, solve_tiers, tell_result
 from piste.travel.time_lists import TimeLists
 
 Stage = Callable[[str, int | None], Progress | None]
-"""Called as a solve begins, with its kind (`fewest`, `plan`, `frontier`) and its number of points."""
+"""Called as a solve begins, with its kind (`fewest`, `plan`, `rules`, `frontier`) and its number of points."""
 
 
-def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Stage | None = None) -> Study:
+def build_study(
+    scenario: Scenario,
+    base: BaseData,
+    times: TimeLists,
+    stage: Stage | None = None,
+    *,
+    demand: ServiceDemand | None = None,
+    groups: Groups | None = None,
+) -> Study:
     """Solve everything a scenario asks for.
+
+    Parameters
+    ----------
+    stage
+        See its type.
+    demand, groups
+        What is asked for at each place and who lives there, for a scenario that tells points apart; people, and the
+        groups and languages of the places, where they are not given.
 
     Raises
     ------
@@ -35,15 +55,23 @@ def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Sta
     """
     begin = stage or (lambda _kind, _points: None)
     scope = build_scope(scenario, base)
-    ask = build_ask(scenario, scope, base, times)
-    check_numbers(ask, [p for p in (scenario.points, *scenario.also, *scenario.frontier) if p is not None])
+    inside = np.where(scope.inside_place, base.places.people, 0.0)
+    demand = demand or count_people(inside, scenario.services)
+    low = find_low_demand(scenario, demand, times)
+    ask = build_ask(scenario, scope, base, times, low=low)
+    asked = (scenario.points, *scenario.also, *scenario.frontier)
+    check_numbers(ask, [p for p in asked if p is not None and p < ANY_NUMBER])
     fewest = solve_fewest_points(ask, begin("fewest", None))
     numbers = sorted({len(fewest.sites) if p is None else p for p in (scenario.points, *scenario.also)})
     chosen = len(fewest.sites) if scenario.points is None else scenario.points
-    plans = tuple(
-        build_plan(ask, times, replace(scenario, points=p), solve_plan(ask, p, fewest, begin("plan", p)))
-        for p in numbers
-    )
+    if scenario.alike:
+        plans = tuple(
+            build_plan(ask, times, replace(scenario, points=p), solve_plan(ask, p, fewest, begin("plan", p)))
+            for p in numbers
+        )
+    else:
+        ground = TierGround(ask, base, times, demand, groups or group_places(base), len(fewest.sites))
+        plans = tuple(_build_tier_plans(ground, numbers, chosen, begin))
     known = {plan.scenario.points: plan for plan in plans}
     frontier = []
     for p in scenario.frontier:
@@ -67,6 +95,38 @@ def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Sta
         fewest=fewest,
         today_points=None if today is None else today.access.n_points,
     )
+
+
+@dataclass(frozen=True)
+class TierGround:
+    """What plans with tiers are made from."""
+
+    ask: Ask
+    base: BaseData
+    times: TimeLists
+    demand: ServiceDemand
+    groups: Groups
+    fewest: int
+    """From so many points on, criterion (a) binds."""
+
+
+def _build_tier_plans(ground: TierGround, numbers: list[int], chosen: int, begin: Stage) -> Iterator[Plan]:
+    """Solve one number of points after the other, each search beginning from the plan before it."""
+    ask, before = ground.ask, None
+    for points in numbers:
+        scenario = replace(ask.scenario, points=points)
+        tier_ask = build_tier_ask(
+            scenario, ask.scope, ground.base, ground.times, ground.demand, ground.groups,
+            points=points, small=ask.small, binding=points >= ground.fewest,
+        )  # fmt: skip
+        told = None if points >= ANY_NUMBER else points
+        before = solve_tiers(tier_ask, scenario.search, begin("plan", told), before)
+        tiers = build_tier_plan(tier_ask, before)
+        if points == chosen:
+            begin("rules", told)
+            tiers = price_plan(tier_ask, before, tiers)
+        plan = build_plan(ask, ground.times, scenario, tell_result(tier_ask, before))
+        yield replace(plan, tiers=tiers)
 
 
 def build_plan(ask: Ask, times: TimeLists, scenario: Scenario, result: Result) -> Plan:

@@ -8,6 +8,9 @@ TierKey = Literal["full", "remote", "mobile"]
 TIERS: tuple[TierKey, ...] = ("full", "remote", "mobile")
 """full: own staff of several agencies daily; remote: service advisor and remote room; mobile: some days a week."""
 
+TIER_NAMES = {"full": "full point", "remote": "remote-service point", "mobile": "mobile stop"}
+"""English messages, the keys of the catalogues."""
+
 WEEK_DAYS = 5.0
 """Days a week on which a point that is not mobile is open, and on which a vehicle drives unless it is said."""
 

@@ -1,0 +1,83 @@
+"""What is asked for where: people, or visits by service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from piste.basedata.base import BaseData
+from piste.core.units import SECONDS_PER_MIN
+from piste.siting.problem import Problem
+from piste.siting.rules import count_people_within
+from piste.siting.scenario import Scenario
+from piste.siting.tiers import Service
+from piste.travel.time_lists import TimeLists
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+NEAR_MIN = 30.0
+"""Minutes within which visits count towards a site's demand."""
+WEEKS = 52.0
+
+PEOPLE = "people"
+"""Key of the one service that stands for all where people are counted."""
+
+
+@dataclass(frozen=True)
+class ServiceDemand:
+    """S services over n places: `weight[i, s]` is people, or visits a year."""
+
+    services: tuple[Service, ...]
+    names: tuple[str, ...]
+    """English messages, the keys of the catalogues."""
+    weight: Floats
+    visits: bool
+    """True where visits are counted, False for people."""
+    estimate: bool
+    """True where the weights stand on assumptions."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Groups of people by key, and for languages which sites serve them."""
+
+    people: Mapping[str, Floats]
+    serves: Mapping[str, Bools]
+    """Sites that serve a group; a group that is not named is served everywhere."""
+    cautions: Mapping[str, str]
+    """What must be said of a group (an English message), as that it is told by a municipality's status."""
+
+
+def count_people(people: Floats, services: tuple[Service, ...]) -> ServiceDemand:
+    """Return the demand where people are counted: each service named is asked for by everyone, else one stands for all.
+
+    Parameters
+    ----------
+    people
+        n people who count; 0 outside the area.
+    """
+    told = services or (Service(PEOPLE),)
+    weight = np.stack([people * service.weight for service in told], axis=1)
+    return ServiceDemand(told, tuple(service.key for service in told), weight, visits=False, estimate=False)
+
+
+def group_places(base: BaseData) -> Groups:
+    """Return the groups that the places themselves tell: age groups and languages."""
+    return Groups({**base.places.groups, **base.places.languages}, {}, {})
+
+
+def count_visits_near(demand: ServiceDemand, times: TimeLists) -> Floats:
+    """Return for each site the visits a week of the places within 30 minutes, other points ignored."""
+    total = np.ascontiguousarray(demand.weight.sum(axis=1))
+    problem = Problem.from_times(times, total)
+    return count_people_within(problem, NEAR_MIN * SECONDS_PER_MIN) / WEEKS
+
+
+def find_low_demand(scenario: Scenario, demand: ServiceDemand, times: TimeLists) -> NDArray[np.int32]:
+    """Return the sites with fewer visits a week than the low-demand rule asks for; none where there is no such rule."""
+    least = scenario.rules.low_demand_per_week
+    if least <= 0:
+        return np.zeros(0, dtype=np.int32)
+    return np.flatnonzero(count_visits_near(demand, times) < least).astype(np.int32)

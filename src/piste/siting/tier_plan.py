@@ -1,0 +1,145 @@
+"""A plan with tiers: what it opens, what it costs, how each service is reached, and how its rules stand."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from piste.core.message import Message
+from piste.core.units import MINUTE_BANDS, NOT_REACHED_S, SECONDS_PER_MIN
+from piste.siting.options.result import OptionResult
+from piste.siting.tier_ask import TierAsk
+from piste.siting.tier_options import Option, find_offered
+from piste.travel.time_lists import TimeLists
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+
+BINDS = 1e-6
+"""A rule binds where it has less slack than this part of its side."""
+
+
+@dataclass(frozen=True)
+class RuleOutcome:
+    """How a rule stands in a plan, and what it costs."""
+
+    key: str
+    words: Message
+    level: float
+    lower: float
+    upper: float
+    binds: bool
+    value_without: float | None = None
+    """The best value found without the rule; None where that was not asked."""
+    bound_without: float | None = None
+    """A proven bound on it."""
+
+
+@dataclass(frozen=True)
+class ServiceAccess:
+    """How far people (or visits) of the area are from a service."""
+
+    key: str
+    name: str
+    weight: float
+    mean_min: float
+    """Mean minutes of those reached; NaN where nobody is."""
+    share_within: tuple[float, ...]
+    """Share within 15, 30, 45 and 60 minutes, of all."""
+    not_reached: float
+    n_points: int
+    """Open points of the area that give it, stops included."""
+
+
+@dataclass(frozen=True)
+class TierPlan:
+    """What opens at which tier; k rows by site, those outside the area left out."""
+
+    options: tuple[Option, ...]
+    site: Ints
+    option: Ints
+    cost_eur_per_year: float
+    services: tuple[ServiceAccess, ...]
+    rules: tuple[RuleOutcome, ...]
+    visits: bool
+    """The weights of services are visits a year, not people."""
+    estimate: bool
+    """The weights stand on assumptions."""
+
+    @property
+    def tier_keys(self) -> list[str]:
+        """Tier of each row: `full`, `remote`, `mobile`."""
+        return [self.options[k].tier.key for k in self.option]
+
+    def tier_of(self, sites: Ints) -> list[str]:
+        """Return the tier of each of these sites, all of which are open."""
+        keys = dict(zip(self.site.tolist(), self.tier_keys, strict=True))
+        return [keys[site] for site in sites.tolist()]
+
+    @property
+    def counts(self) -> Bools:
+        """Rows that count as points."""
+        return np.array([self.options[k].tier.counts for k in self.option], dtype=bool)
+
+
+def build_tier_plan(ask: TierAsk, result: OptionResult) -> TierPlan:
+    """Evaluate an answer of the full model."""
+    inside = ask.scope.inside_site[result.site]
+    site, option = result.site[inside], result.tier[inside]
+    return TierPlan(
+        options=ask.options,
+        site=site,
+        option=option,
+        cost_eur_per_year=float(ask.cost_eur[site, option].sum()),
+        services=tuple(_measure_service(ask, s, result.site, result.tier) for s in range(len(ask.demand.services))),
+        rules=build_outcomes(ask, result),
+        visits=ask.demand.visits,
+        estimate=ask.demand.estimate,
+    )
+
+
+def build_outcomes(ask: TierAsk, result: OptionResult) -> tuple[RuleOutcome, ...]:
+    """Return how each rule stands."""
+    levels = {level.key: level for level in result.rules}
+    found = []
+    for named in ask.rules:
+        level = levels[named.rule.key]
+        side = max(1.0, min(abs(level.lower), abs(level.upper)))
+        found.append(
+            RuleOutcome(
+                level.key, named.words, level.level, level.lower, level.upper, binds=level.slack <= BINDS * side
+            )
+        )
+    return tuple(found)
+
+
+def _measure_service(ask: TierAsk, s: int, site: Ints, option: Ints) -> ServiceAccess:
+    service = ask.demand.services[s]
+    offers = find_offered(ask.options, service)[option]
+    weight = ask.demand.weight[:, s]
+    seconds = find_seconds(ask.times, site[offers])
+    reached = seconds != NOT_REACHED_S
+    total, there = float(weight.sum()), float(weight[reached].sum())
+    minutes = seconds / SECONDS_PER_MIN
+    within = [float(weight[reached & (minutes <= edge)].sum()) / total if total > 0 else 0.0 for edge in MINUTE_BANDS]
+    return ServiceAccess(
+        key=service.key,
+        name=ask.demand.names[s],
+        weight=total,
+        mean_min=float((weight * minutes)[reached].sum()) / there if there > 0 else float("nan"),
+        share_within=tuple(within),
+        not_reached=total - there,
+        n_points=int((offers & ask.scope.inside_site[site]).sum()),
+    )
+
+
+def find_seconds(times: TimeLists, sites: Ints) -> NDArray[np.uint16]:
+    """Return each place's seconds to its nearest of these sites, 65535 where its list has none."""
+    is_open = np.zeros(times.n_sites, dtype=bool)
+    is_open[sites] = True
+    hits = np.flatnonzero(is_open[times.site])
+    rows, first = np.unique(np.searchsorted(times.indptr, hits, side="right") - 1, return_index=True)
+    seconds = np.full(times.n_places, NOT_REACHED_S, dtype=np.uint16)
+    seconds[rows] = times.seconds[hits[first]]
+    return seconds
