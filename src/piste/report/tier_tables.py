@@ -15,7 +15,8 @@ from piste.siting.tiers import TIER_NAMES
 
 def tier_word(key: str, lang: Language) -> str:
     """Return a tier's name."""
-    return lang.text(TIER_NAMES[key])
+    name = lang.text(TIER_NAMES[key])
+    return name[0].upper() + name[1:]
 
 
 def tiers_table(tiers: TierPlan, lang: Language) -> Table:
@@ -66,10 +67,10 @@ def services_table(tiers: TierPlan, lang: Language) -> Table:
 def rules_table(figures: PlanFigures, tiers: TierPlan, lang: Language) -> Table:
     """Return each rule with its level and side, whether it binds, and what it costs."""
     unit = value_unit(figures, lang)
-    rules = tiers.rules
+    rules = sorted(tiers.rules, key=lambda rule: (not rule.binds, -np.nan_to_num(_price(figures, rule))))
     columns = (
         Column("name", lang.text("Rule"), "name", [lang.tell(rule.words) for rule in rules]),
-        Column("level", lang.text("In the plan"), "value", [_side(rule.level) for rule in rules]),
+        Column("level", lang.text("In the plan"), "count", [_side(rule.level) for rule in rules]),
         Column("side", lang.text("Limit"), "text", [_write_side(rule, lang) for rule in rules]),
         Column("binds", lang.text("Binds"), "text", [_yes(rule.binds, lang) for rule in rules]),
         Column(

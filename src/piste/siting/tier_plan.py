@@ -106,11 +106,9 @@ def build_outcomes(ask: TierAsk, result: OptionResult) -> tuple[RuleOutcome, ...
     for named in ask.rules:
         level = levels[named.rule.key]
         side = max(1.0, min(abs(level.lower), abs(level.upper)))
-        found.append(
-            RuleOutcome(
-                level.key, named.words, level.level, level.lower, level.upper, binds=level.slack <= BINDS * side
-            )
-        )
+        binds = level.slack <= BINDS * side
+        stands, lower, upper = (named.unit * number for number in (level.level, level.lower, level.upper))
+        found.append(RuleOutcome(level.key, named.words, stands, lower, upper, binds))
     return tuple(found)
 
 

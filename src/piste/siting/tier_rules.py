@@ -29,6 +29,8 @@ class NamedRule:
 
     rule: Rule
     words: Message
+    unit: float = 1.0
+    """Size of the rule's unit: a budget is kept in thousands of euros, as a solver's tolerances like it."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,10 @@ def _money_rules(ground: RuleGround) -> list[NamedRule]:
     budget = ground.scenario.budget_eur_per_year
     if budget is None:
         return []
-    # In thousands of euros: a solver's tolerances are made for numbers of ordinary size.
-    rule = LinearRule("budget", price_options(ground) / 1e3, upper=budget / 1e3)
-    return [NamedRule(rule, Message("The points cost at most {euros} euros a year", {"euros": round(budget)}))]
+    unit = 1e3
+    rule = LinearRule("budget", price_options(ground) / unit, upper=budget / unit)
+    words = Message("The points cost at most {euros} euros a year", {"euros": round(budget)})
+    return [NamedRule(rule, words, unit)]
 
 
 def _region_rules(ground: RuleGround) -> list[NamedRule]:
