@@ -31,6 +31,12 @@ FIELDS = (
     "services",
     "lease_id",
     "visits",
+    "languages",
+    "service",
+    "office",
+    "site",
+    "place",
+    "year",
 )
 """What a column can hold."""
 
