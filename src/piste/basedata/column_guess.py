@@ -73,6 +73,7 @@ _AGE_WORD = r"(?:he|ika|ikä|age|ages|ålder|alder|vanus)_?"
 _AGE_SPAN = re.compile(_AGE_WORD + r"(\d{1,3})[_-](\d{1,3})")
 _AGE_OPEN = re.compile(_AGE_WORD + r"(?:(?:yli|over)_?(\d{1,3})|(\d{1,3})[_+-])")
 _PEOPLE_OF_YEAR = re.compile(r"(?:people|population|pop|väestö|vaesto|asukkaat|befolkning)_?(\d{4})")
+_YEAR_ALONE = re.compile(r"((?:19|20|21)\d\d)")
 _WITHOUT_CAR = frozenset(
     ("without_car", "no_car", "carless", "ilman_autoa", "autottomat", "ei_autoa", "utan_bil", "billösa", "bilfria")
 )
@@ -159,6 +160,12 @@ def guess_age_group(name: str) -> str:
     if opened := _AGE_OPEN.fullmatch(name):
         return f"age_{int(opened[1] or opened[2])}_"
     return ""
+
+
+def find_year_column(name: str) -> int:
+    """Return the year of a column of people (`people_2040`, `väestö_2040`, `2040`), 0 for any other column."""
+    found = _PEOPLE_OF_YEAR.fullmatch(name.strip().casefold()) or _YEAR_ALONE.fullmatch(name.strip())
+    return int(found[1]) if found else 0
 
 
 def guess_language(name: str) -> str:

@@ -39,6 +39,9 @@ VISITS_UNIT_MISSING = Fault(
     "Nothing tells where the visits were made.",
     "Give one column: an office, a site or a municipality.",
 )
+VISITS_UNIT_EMPTY = Fault(
+    "visits-unit-empty", ERROR, "The row does not tell where the visits were made.", "Fill in the cell."
+)
 VISITS_YEAR = Fault("visits-year", ERROR, "“{value}” is no year.", "Write a whole year such as 2025.")
 VISITS_EMPTY = Fault(
     "visits-empty", WARNING, "The row has no number of visits; it is left out.", "Write 0 if nobody came."

@@ -97,6 +97,9 @@ class VisitModel:
     age_shares: Mapping[str, float] = field(default_factory=dict)
     """Share of each age group in the country: for places whose ages are not known."""
 
+    def __len__(self) -> int:
+        return len(self.services)
+
     def service(self, key: str) -> VisitService:
         """Return the service of a key; KeyError where there is none."""
         for known in self.services:

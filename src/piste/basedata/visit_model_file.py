@@ -2,12 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from piste.basedata import demand_fault as fault
-from piste.basedata.fault import report, report_unreadable
+from piste.basedata.fault import FILE_MISSING, report, report_unreadable
 from piste.basedata.reading import Reading, finish
 from piste.basedata.visit_model import AFTER_CLOSING, AGES, LEVELS, Range, VisitFit, VisitModel, VisitService
 from piste.core.findings import Findings
@@ -24,6 +24,30 @@ def read_visit_model(path: Path = DEFAULT) -> Reading[VisitModel]:
     findings = Findings(path.name)
     content = read_model_toml(path, findings)
     return finish(None, findings) if content is None else build_visit_model(content, findings)
+
+
+@dataclass(frozen=True)
+class ModelSource:
+    """A visit model as it stands in its file."""
+
+    file: str
+    content: Mapping[str, Any]
+
+
+def read_model_source(path: Path, findings: Findings) -> ModelSource | None:
+    """Return a visit model as it stands, None where the file cannot be read."""
+    if not path.is_file():
+        report(findings, FILE_MISSING, path=str(path))
+        return None
+    content = read_model_toml(path, findings)
+    return None if content is None else ModelSource(path.name, content)
+
+
+def build_model_source(
+    source: ModelSource, _mapping: object, _areas: object, _country: str, findings: Findings
+) -> Reading[VisitModel]:
+    """Make a visit model of its file's content; it has no columns to map and names no municipality."""
+    return build_visit_model(source.content, findings)
 
 
 def read_default_visit_model() -> VisitModel:
