@@ -2,7 +2,7 @@
 
 import resource
 import time
-from dataclasses import replace
+
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -50,8 +50,8 @@ def measure_series(model: OptionModel, plans: int = 40) -> tuple[str, str]:
     )
 
 
-def build_country(n: int, m: int, *, reach_min: float = 60.0, seed: int = 7) -> OptionModel:
-    """Make n places around 60 towns and m sites among them, a car at 60 km/h, lists up to an hour and the nearest ten."""
+def build_country(n: int, m: int, *, reach_min: float = 120.0, strict: float = 1.0, seed: int = 7) -> OptionModel:
+    """Make n places around 60 towns and m sites among them, a car at 60 km/h, lists up to two hours."""
     rng = np.random.default_rng(seed)
     size = 700.0
     towns = rng.uniform(0, size, (60, 2))
@@ -70,7 +70,7 @@ def build_country(n: int, m: int, *, reach_min: float = 60.0, seed: int = 7) -> 
     site_region = (np.minimum(sites // (size / 4), 3).clip(0) @ [4, 1]).astype(int)
     old = people * rng.beta(2, 6, n)
     demands = tuple(
-        Demand(key, *lists, people * VISITS[key], spread_tiers(m, served), Valuation.linear(1 / 60), 90.0)
+        Demand(key, *lists, people * VISITS[key], spread_tiers(m, served), Valuation.linear(1 / 60), 150.0)
         for key, served in SERVED.items()
     )
     return OptionModel(
@@ -79,21 +79,21 @@ def build_country(n: int, m: int, *, reach_min: float = 60.0, seed: int = 7) -> 
         np.ones((m, 3), dtype=bool),
         np.zeros((m, 3)),
         demands,
-        build_rules(lists, people, old, region, site_region, rng),
+        build_rules(lists, people, old, region, site_region, rng, strict),
     )
 
 
-def build_rules(lists, people, old, region, site_region, rng):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def build_rules(lists, people, old, region, site_region, rng, strict):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Make the rules: numbers, budget, mobile days, a full point a region, fixed points, shares within 30 and 60 min."""
     m = len(site_region)
     ones = np.ones((m, 3))
     rent = rng.uniform(0.7, 1.4, m)[:, None]
     cost = np.array([520_000.0, 170_000.0, 45_000.0]) * rent
     rules = [
-        LinearRule("full points", ones * [1, 0, 0], upper=m * 0.05),
-        LinearRule("budget", cost, upper=m * 0.05 * 520_000 + m * 0.06 * 170_000 + m * 0.02 * 45_000),
-        LinearRule("remote points", ones * [0, 1, 0], upper=m * 0.07),
-        LinearRule("mobile days", rng.integers(1, 4, (m, 1)) * [0, 0, 1.0], upper=m * 0.06),
+        LinearRule("full points", ones * [1, 0, 0], upper=round(m * 0.09)),
+        LinearRule("budget", cost, upper=m * (0.085 * 520_000 + 0.06 * 170_000 + 0.02 * 45_000)),
+        LinearRule("remote points", ones * [0, 1, 0], upper=round(m * 0.07)),
+        LinearRule("mobile days", rng.integers(1, 4, (m, 1)) * [0, 0, 1.0], upper=round(m * 0.06)),
     ]
     for r in range(16):
         rules.append(LinearRule(f"full point in region {r}", (site_region == r)[:, None] * [1.0, 0, 0], lower=1))
@@ -102,7 +102,7 @@ def build_rules(lists, people, old, region, site_region, rng):  # type: ignore[n
         mark[j] = 1.0
         rules.append(LinearRule(f"site {j} stays", mark, lower=1))
     staffed = spread_tiers(m, (1, 1, 0))
-    for minutes, least in ((30, 0.82), (60, 0.97)):
+    for minutes, least in ((30, 0.65 * strict), (60, 0.88 * strict)):
         for group, weight in (("all", people), ("65+", old)):
             rules.append(
                 ShareRule(
@@ -111,7 +111,7 @@ def build_rules(lists, people, old, region, site_region, rng):  # type: ignore[n
             )
     for r in range(16):
         weight = np.where(region == r, people, 0.0)
-        rules.append(ShareRule(f"region {r} within 60 min", *lists, weight, 3600.0, staffed, 0.85 * weight.sum()))
+        rules.append(ShareRule(f"region {r} within 60 min", *lists, weight, 3600.0, staffed, 0.75 * strict * weight.sum()))
     return tuple(rules)
 
 
@@ -142,4 +142,3 @@ def tell_memory() -> str:
     return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.1f} GiB"
 
 
-__all__ = ["build_country", "replace", "run"]
