@@ -113,7 +113,7 @@ def _tiers(study: StudyFigures, plan: Plan) -> dict[str, object] | None:
     return {
         "cost_eur_per_year": number(tiers.cost_eur_per_year),
         "visits": tiers.visits,
-        "estimate": tiers.estimate,
+        "caution": tiers.caution,
         "options": [
             {
                 "key": option.key,

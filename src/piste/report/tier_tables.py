@@ -22,7 +22,7 @@ def tier_word(key: str, lang: Language) -> str:
 def tiers_table(tiers: TierPlan, lang: Language) -> Table:
     """Return each option with its number of points, days, cost and services."""
     count = [int((tiers.option == k).sum()) for k in range(len(tiers.options))]
-    named = {service.key: lang.text(service.name) for service in tiers.services}
+    named = {service.key: service.name_in(lang.code) for service in tiers.services}
     given = [
         ", ".join(named.get(key, key) for key in option.tier.services) or lang.text("all services")
         for option in tiers.options
@@ -47,7 +47,7 @@ def services_table(tiers: TierPlan, lang: Language) -> Table:
     services = tiers.services
     weight = lang.text("Visits a year") if tiers.visits else lang.text("People")
     columns = (
-        Column("name", lang.text("Service"), "name", [lang.text(service.name) for service in services]),
+        Column("name", lang.text("Service"), "name", [service.name_in(lang.code) for service in services]),
         Column("weight", weight, "count", _whole(service.weight for service in services)),
         Column("points", lang.text("Points that give it"), "count", [float(s.n_points) for s in services]),
         Column("minutes", lang.text("Mean time, min"), "minutes", [_tenth(s.mean_min) for s in services]),
@@ -96,6 +96,39 @@ def stops_table(study: StudyFigures, tiers: TierPlan, lang: Language) -> Table:
         ),
     )
     return Table("stops", lang.text("Stops of the mobile service"), columns)
+
+
+def remains_table(tiers: TierPlan, lang: Language) -> Table:
+    """Return what becomes of today's visits, by service."""
+    names = {service.key: service.name_in(lang.code) for service in tiers.services}
+    rows = tiers.remains
+    parts = (
+        ("today", lang.text("Today, visits a year")),
+        ("kept", lang.text("At the same point")),
+        ("elsewhere", lang.text("At another point")),
+        ("remote", lang.text("Remotely")),
+        ("lost", lang.text("Not at all")),
+        ("gained", lang.text("New, where a point comes nearer")),
+    )
+    columns = (
+        Column("name", lang.text("Service"), "name", [names[row.key] for row in rows]),
+        *(Column(key, title, "count", _whole(getattr(row, key) for row in rows)) for key, title in parts),
+    )
+    return Table("remains", lang.text("What becomes of today’s visits"), columns)
+
+
+def choice_table(study: StudyFigures, tiers: TierPlan, lang: Language) -> Table:
+    """Return the points by what Huff's choice adds to the visits of the nearest."""
+    choice, sites = tiers.choice, study.study.base.sites
+    assert choice is not None
+    order = np.argsort(-choice.gained, kind="stable")
+    columns = (
+        Column("name", lang.text("Point"), "name", [str(sites.names[choice.open_sites[k]]) for k in order]),
+        Column("nearest", lang.text("Everyone to the nearest"), "count", _whole(choice.nearest_visits[order])),
+        Column("huff", lang.text("Errands draw to centres"), "count", _whole(choice.visits[order])),
+        Column("gained", lang.text("Difference"), "count", _whole(choice.gained[order])),
+    )
+    return Table("choice", lang.text("Visits by how people choose a point"), columns)
 
 
 def value_unit(figures: PlanFigures, lang: Language) -> str:

@@ -4,8 +4,18 @@ from dataclasses import dataclass
 
 from piste.core.language import Language
 from piste.report.figures import StudyFigures
+from piste.report.scales import round_half_up
 from piste.report.table_text import WrittenTable, write_table
-from piste.report.tier_tables import rules_table, services_table, stops_table, tiers_table
+from piste.report.tier_tables import (
+    choice_table,
+    remains_table,
+    rules_table,
+    services_table,
+    stops_table,
+    tiers_table,
+)
+from piste.siting.huff import HUFF
+from piste.siting.tier_plan import TierPlan
 
 
 @dataclass(frozen=True)
@@ -20,6 +30,9 @@ class TierView:
     services: WrittenTable
     rules: WrittenTable
     stops: WrittenTable
+    remains: WrittenTable | None
+    choice: WrittenTable | None
+    choice_sentence: str
 
 
 def build_tier_view(study: StudyFigures, lang: Language) -> TierView | None:
@@ -30,8 +43,8 @@ def build_tier_view(study: StudyFigures, lang: Language) -> TierView | None:
         return None
     points = lang.number(plan.plan.state.access.n_points)
     told = [lang.text("Of the plan with {points} points.", points=points)]
-    if tiers.estimate:
-        told.append(lang.text("Visits are an ESTIMATE: they stand on assumptions, not on counts."))
+    if tiers.caution:
+        told.append(lang.text(tiers.caution))
     if any(option.cost_eur_per_year for option in tiers.options):
         told.append(lang.text("Costs are the scenario’s own figures."))
     return TierView(
@@ -45,4 +58,18 @@ def build_tier_view(study: StudyFigures, lang: Language) -> TierView | None:
         services=write_table(services_table(tiers, lang), lang),
         rules=write_table(rules_table(plan, tiers, lang), lang),
         stops=write_table(stops_table(study, tiers, lang), lang),
+        remains=write_table(remains_table(tiers, lang), lang) if tiers.remains else None,
+        choice=None if tiers.choice is None else write_table(choice_table(study, tiers, lang), lang),
+        choice_sentence=_tell_choice(tiers, lang),
     )
+
+
+def _tell_choice(tiers: TierPlan, lang: Language) -> str:
+    if tiers.choice is None:
+        return ""
+    near, huff = (
+        lang.number(round_half_up(minutes, 1), 1)
+        for minutes in (tiers.choice.overall_nearest_min, tiers.choice.overall_mean_min)
+    )
+    told = lang.text("Mean time {huff} min instead of {nearest} min to the nearest.", huff=huff, nearest=near)
+    return f"{lang.text(HUFF)} {told}"

@@ -2,12 +2,19 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from piste.basedata.base import BaseData
 from piste.basedata.base_store import read_base_data
 from piste.basedata.default import read_default
+from piste.basedata.default.language_status import read_language_status
+from piste.basedata.visit_model_file import read_default_visit_model
 from piste.core.errors import DataError, ScenarioError
 from piste.core.findings import Findings
+from piste.siting.area_scope import build_scope
+from piste.siting.demand_build import build_groups, build_visit_demand
 from piste.siting.scenario import Scenario
+from piste.siting.service_demand import Groups, ServiceDemand, count_people
 from piste.travel.crossing import read_crossings
 from piste.travel.estimate import build_estimate
 from piste.travel.estimate_params import read_estimate_params
@@ -38,6 +45,29 @@ def read_base(scenario: Scenario) -> BaseData:
         )  # fmt: skip
         raise ScenarioError(findings)
     return base
+
+
+def read_demand(
+    scenario: Scenario, base: BaseData, times: TimeLists
+) -> tuple[ServiceDemand | None, Groups | None, Findings]:
+    """Return what a scenario with tiers counts and whom its rules may name; None where points are all alike.
+
+    Raises
+    ------
+    DataError
+        Where the visit model or a service named has errors: with every finding.
+    """
+    if scenario.alike:
+        return None, None, Findings()
+    groups = build_groups(base, read_language_status(base.areas.country))
+    inside = build_scope(scenario, base).inside_place
+    if scenario.demand.kind == "people":
+        return count_people(np.where(inside, base.places.people, 0.0), scenario.services), groups, Findings()
+    model = base.visit_model or read_default_visit_model()
+    demand, findings = build_visit_demand(scenario.demand, scenario.services, base, times, inside, model)
+    if findings.count_errors():
+        raise ScenarioError(findings)
+    return demand, groups, findings
 
 
 def read_times(scenario: Scenario, base: BaseData) -> tuple[TimeLists, Findings]:

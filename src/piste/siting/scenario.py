@@ -53,15 +53,9 @@ class Demand:
 
     kind: Literal["people", "visits"] = "people"
     year: int | None = None
-    """Year of the visits' trend and of the forecast; None: as the data stand."""
+    """Year of the visits' trend and of the population forecast in the base data; None: as the data stand."""
     level: Literal["low", "base", "high"] = "base"
     """Which of the visit model's assumptions."""
-    model: str = ""
-    """File of an own visit model; "" for the built-in one."""
-    measured: str = ""
-    """File of measured visits that the model is fitted to."""
-    forecast: str = ""
-    """File of a population forecast."""
     choice: Literal["nearest", "huff"] = "nearest"
     """How people choose among open points; `huff` is told beside the plan, which is sought for the nearest."""
 

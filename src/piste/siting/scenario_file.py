@@ -63,7 +63,7 @@ def parse_scenario(content: Mapping[str, Any], findings: Findings, folder: Path)
         area=Area(**_frozen(content.get("area", {}))),
         data=Data(**_located(content.get("data", {}), folder, "places")),
         travel=Travel(**_located(content.get("travel", {}), folder, "matrix")),
-        demand=Demand(**_located(content.get("demand", {}), folder, "model", "measured", "forecast")),
+        demand=Demand(**content.get("demand", {})),
         rules=Rules(**rules),
         tiers=_read_tiers(content.get("tiers", {})),
         services=tuple(_read_service(key, table) for key, table in content.get("services", {}).items()),

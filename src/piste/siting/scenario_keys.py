@@ -37,9 +37,6 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "kind": one_of("people", "visits"),
         "year": year,
         "level": one_of("low", "base", "high"),
-        "model": text_or_none,
-        "measured": text_or_none,
-        "forecast": text_or_none,
         "choice": one_of("nearest", "huff"),
     },
     "rules": {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from piste.basedata.base import BaseData
+from piste.basedata.visits import Visits
 from piste.core.units import SECONDS_PER_MIN
 from piste.siting.problem import Problem
 from piste.siting.rules import count_people_within
@@ -30,13 +30,17 @@ class ServiceDemand:
     """S services over n places: `weight[i, s]` is people, or visits a year."""
 
     services: tuple[Service, ...]
-    names: tuple[str, ...]
-    """English messages, the keys of the catalogues."""
+    names: tuple[Mapping[str, str], ...]
+    """Language (`fi`, `sv`, `en`) -> name; empty where only the key is known."""
     weight: Floats
     visits: bool
     """True where visits are counted, False for people."""
     estimate: bool
-    """True where the weights stand on assumptions."""
+    """True where some of the weights stand on assumptions."""
+    caution: str = ""
+    """What every output must say of the weights (an English message)."""
+    made: Visits | None = None
+    """Where visits are counted: what they were made of, for places of the area and outside it."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,7 @@ def count_people(people: Floats, services: tuple[Service, ...]) -> ServiceDemand
     """
     told = services or (Service(PEOPLE),)
     weight = np.stack([people * service.weight for service in told], axis=1)
-    return ServiceDemand(told, tuple(service.key for service in told), weight, visits=False, estimate=False)
-
-
-def group_places(base: BaseData) -> Groups:
-    """Return the groups that the places themselves tell: age groups and languages."""
-    return Groups({**base.places.groups, **base.places.languages}, {}, {})
+    return ServiceDemand(told, ({},) * len(told), weight, visits=False, estimate=False)
 
 
 def count_visits_near(demand: ServiceDemand, times: TimeLists) -> Floats:

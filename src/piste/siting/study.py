@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from piste.basedata.base import BaseData
+from piste.basedata.language_group import LanguageStatus
 from piste.basedata.network import Network
 from piste.core.artefact import Provenance, hash_arrays
 from piste.siting.access import NetworkState, build_network_state
 from piste.siting.area_scope import build_scope
 from piste.siting.control import Progress
 from piste.siting.criteria import build_criteria
+from piste.siting.demand_build import build_groups
 from piste.siting.plan import FrontierPoint, Plan, Study
 from piste.siting.plan_solve import Ask, Ints, build_ask, check_numbers, solve_fewest_points, solve_plan
 from piste.siting.points import build_points
 from piste.siting.result import Result
 from piste.siting.scenario import ANY_NUMBER, Scenario
-from piste.siting.service_demand import Groups, ServiceDemand, count_people, find_low_demand, group_places
+from piste.siting.service_demand import Groups, ServiceDemand, count_people, find_low_demand
 from piste.siting.tier_ask import build_tier_ask
 from piste.siting.tier_plan import build_tier_plan
 from piste.siting.tier_solve import price_plan, solve_tiers, tell_result
@@ -70,7 +72,7 @@ def build_study(
             for p in numbers
         )
     else:
-        ground = TierGround(ask, base, times, demand, groups or group_places(base), len(fewest.sites))
+        ground = TierGround(ask, base, times, demand, groups or build_groups(base, LanguageStatus()), len(fewest.sites))
         plans = tuple(_build_tier_plans(ground, numbers, chosen, begin))
     known = {plan.scenario.points: plan for plan in plans}
     frontier = []
@@ -121,7 +123,7 @@ def _build_tier_plans(ground: TierGround, numbers: list[int], chosen: int, begin
         )  # fmt: skip
         told = None if points >= ANY_NUMBER else points
         before = solve_tiers(tier_ask, scenario.search, begin("plan", told), before)
-        tiers = build_tier_plan(tier_ask, before)
+        tiers = build_tier_plan(tier_ask, before, ground.base)
         if points == chosen:
             begin("rules", told)
             tiers = price_plan(tier_ask, before, tiers)

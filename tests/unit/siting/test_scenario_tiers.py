@@ -12,9 +12,6 @@ title = "T"
 kind = "visits"
 year = 2030
 level = "high"
-model = "visits.toml"
-measured = "counted.csv"
-forecast = "people.csv"
 choice = "huff"
 [rules]
 full_per_region = true
@@ -59,9 +56,7 @@ compare = "dvv_36"
 def test_what_a_scenario_says_of_tiers_services_and_shares(tmp_path):
     said = read(tmp_path, FULL)
     assert not said.alike and said.points == ANY_NUMBER
-    assert said.demand == Demand(
-        "visits", 2030, "high", *(str(tmp_path / name) for name in ("visits.toml", "counted.csv", "people.csv")), "huff"
-    )
+    assert said.demand == Demand("visits", 2030, "high", "huff")
     assert said.tiers == (
         Tier("full", 500_000, least=2, most=30),
         Tier("mobile", 15_000, ("kela",), days_per_week=(1, 2), vehicles=3, vehicle_days=4, counts=False),
