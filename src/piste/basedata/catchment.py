@@ -39,7 +39,7 @@ def build_nearest_catchments(ids: Texts, nearest: NDArray[np.int32], minutes: Fl
     if chosen.shape != np.shape(minutes) or (chosen >= len(ids)).any():
         raise PisteError("Each place needs its nearest office and the minutes to it.")
     order = np.argsort(chosen, kind="stable")
-    order = order[chosen[order] >= 0]
+    order = order[(chosen[order] >= 0) & np.isfinite(np.asarray(minutes, float)[order])]
     indptr = np.concatenate([[0], np.cumsum(np.bincount(chosen[order], minlength=len(ids)))]).astype(np.int64)
     return Catchments(ids, indptr, order.astype(np.int32), np.ones(order.size), np.asarray(minutes, float)[order])
 
@@ -50,7 +50,7 @@ def build_shared_catchments(
     """Return catchments of u units whose shares the caller knows (by Huff's choice, or counted)."""
     share, minutes = np.asarray(share, float), np.asarray(minutes, float)
     sound = len(indptr) == len(ids) + 1 and indptr[-1] == len(place) == len(share) == len(minutes)
-    if not sound or not ((share >= 0) & (share <= 1 + 1e-9)).all():
+    if not sound or not ((share >= 0) & (share <= 1 + 1e-9) & (minutes >= 0) & np.isfinite(minutes)).all():
         raise PisteError("Catchments need for each unit its places, shares from 0 to 1 and minutes.")
     return Catchments(ids, indptr, place, share, minutes)
 

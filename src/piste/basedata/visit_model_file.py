@@ -91,6 +91,8 @@ def build_service(written: Mapping[str, Any], i: int, findings: Findings) -> Vis
     for needed in ("key", "names", "agency", "rates", "trend", "half_value_min", "after_closing"):
         if needed not in written:
             report(findings, fault.MODEL_KEY_MISSING, field=where, key=f"{where}.{needed}")
+    if "key" in written and not key:
+        report_value(findings, f"{where}.key", written["key"], "a short name")
     names = written.get("names", {})
     if not isinstance(names, Mapping) or (names and not set(names) & {"fi", "sv", "en"}):
         report_value(findings, f"{where}.names", names, "names by language: fi, sv, en")

@@ -175,5 +175,8 @@ def test_catchments_by_hand():
     for share in ([0.5], [0.5, 2], [-1, 0]):
         with pytest.raises(PisteError, match="shares from 0 to 1"):
             build_shared_catchments(texts(["o"]), np.array([0, 2]), np.array([0, 1]), share, [1, 2])
+    with pytest.raises(PisteError, match="minutes"):
+        build_shared_catchments(texts(["o"]), np.array([0, 2]), np.array([0, 1]), [1, 1], [1, np.inf])
+    assert build_nearest_catchments(texts(["o"]), np.array([0, 0]), np.array([3.0, np.inf])).place.tolist() == [0]
     with pytest.raises(PisteError, match="nearest"):
         build_nearest_catchments(texts(["o"]), np.array([1]), np.array([3.0]))

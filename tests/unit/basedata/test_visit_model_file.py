@@ -70,6 +70,7 @@ def changed(**changes):
         ({"after_closing": {"elsewhere": [1, 1, 1]}}, "model-key-missing"),
         ({"after_closing": {"elsewhere": 1, "remote": [0, 0, 0], "lost": [0, 0, 0]}}, "model-value"),
         ({"key": "tax"}, "model-service-twice"),
+        ({"key": ""}, "model-value"),
         ({"top_service": []}, "model-no-service"),
         ({"top_age_shares": {"age_0_14": 0.5}}, "model-value"),
     ],
