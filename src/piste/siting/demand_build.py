@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from piste.basedata.base import BaseData
 from piste.basedata.catchment import Catchments, build_nearest_catchments
 from piste.basedata.forecast import build_places_of_year
-from piste.basedata.language_group import LanguageStatus, build_language_groups, build_site_languages
+from piste.basedata.language_group import LanguageStatus, build_site_languages
 from piste.basedata.measured_visits import MeasuredVisits
+from piste.basedata.people_group import build_people_groups
 from piste.basedata.visit_fit import fit_visit_model
 from piste.basedata.visit_model import VisitModel
 from piste.basedata.visits import build_visits
@@ -41,10 +42,10 @@ def scale_base(base: BaseData, demand: Demand) -> tuple[BaseData, Findings]:
 
 def build_groups(base: BaseData, status: LanguageStatus) -> Groups:
     """Return age groups, and languages with the sites that serve them."""
-    languages = build_language_groups(base.places, status)
+    told = build_people_groups(base.places, status)
     sites = build_site_languages(base.sites, status)
-    people = {**base.places.groups, **{key: group.people for key, group in languages.items()}}
-    cautions = {key: group.caution for key, group in languages.items() if group.caution}
+    people = {**base.places.groups, **{key: group.people for key, group in told.items()}}
+    cautions = {key: group.caution for key, group in told.items() if group.caution}
     return Groups({key: np.nan_to_num(values) for key, values in people.items()}, sites.serves, cautions)
 
 

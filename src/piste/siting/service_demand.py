@@ -7,19 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from piste.basedata.visits import Visits
-from piste.core.units import SECONDS_PER_MIN
-from piste.siting.problem import Problem
-from piste.siting.rules import count_people_within
+from piste.siting.low_demand import build_site_demand
 from piste.siting.scenario import Scenario
 from piste.siting.tiers import Service
 from piste.travel.time_lists import TimeLists
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-NEAR_MIN = 30.0
-"""Minutes within which visits count towards a site's demand."""
-WEEKS = 52.0
 
 PEOPLE = "people"
 """Key of the one service that stands for all where people are counted."""
@@ -67,16 +61,10 @@ def count_people(people: Floats, services: tuple[Service, ...]) -> ServiceDemand
     return ServiceDemand(told, ({},) * len(told), weight, visits=False, estimate=False)
 
 
-def count_visits_near(demand: ServiceDemand, times: TimeLists) -> Floats:
-    """Return for each site the visits a week of the places within 30 minutes, other points ignored."""
-    total = np.ascontiguousarray(demand.weight.sum(axis=1))
-    problem = Problem.from_times(times, total)
-    return count_people_within(problem, NEAR_MIN * SECONDS_PER_MIN) / WEEKS
-
-
 def find_low_demand(scenario: Scenario, demand: ServiceDemand, times: TimeLists) -> NDArray[np.int32]:
     """Return the sites with fewer visits a week than the low-demand rule asks for; none where there is no such rule."""
     least = scenario.rules.low_demand_per_week
     if least <= 0:
         return np.zeros(0, dtype=np.int32)
-    return np.flatnonzero(count_visits_near(demand, times) < least).astype(np.int32)
+    total = np.ascontiguousarray(demand.weight.sum(axis=1))
+    return np.flatnonzero(build_site_demand(times, total) < least).astype(np.int32)
