@@ -24,6 +24,8 @@ from piste.siting.options.search import Best, Search
 from piste.siting.options.sides import RuleChange, Sides, build_sides
 from piste.siting.result import Status, relative_gap
 
+CLUSTERS_A_POINT = 0.75
+"""Thetas of a demand for each point of a plan; more make each solve dearer than they make it stronger."""
 Start = tuple[ArrayLike, ArrayLike]
 """Sites and their tiers."""
 
@@ -134,7 +136,7 @@ class Engine:
         if self._master is None or self._search is None:
             value = measure_plan(layout, plan).value if plan is not None else _guess_value(layout)
             opened = 0 if plan is None else int((plan >= 0).sum())
-            clusters = cluster_layers(layout, int(np.clip(3 * opened, 100, 1500)))
+            clusters = cluster_layers(layout, int(np.clip(CLUSTERS_A_POINT * opened, 100, 1500)))
             self._master = Master(layout, clusters, value, sides)
             self._search = Search(layout, sides, best, self._seed)
         self._master.set_sides(sides)
