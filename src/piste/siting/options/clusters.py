@@ -6,33 +6,39 @@ from piste.siting.greedy import fill_greedily
 from piste.siting.options.layout import Layout
 from piste.siting.options.lists import Bools, Floats, Ints, Lists, find_nearest_sites
 
+SHARE_PART = 5
+"""A share rule gets this much fewer clusters than a demand: its row binds, or not, as a whole."""
+
 
 def cluster_layers(layout: Layout, most: int) -> list[Ints]:
-    """Return for each layer a cluster number for each of its rows; every row its own where they are at most `most`."""
-    centre_of = [_assign_centres(layout, number, most) for number in range(len(layout.lists))]
+    """Return for each layer a cluster number for each of its rows; every row its own where they are at most `most`.
+
+    A layer gets clusters in proportion to its rows, share rules `SHARE_PART` times fewer.
+    """
+    kinds = {}
     clusters = []
     for layer in layout.layers:
-        if len(layer.rows) <= most:
+        wanted = most if layer.rule < 0 else -(-most // SHARE_PART)
+        if len(layer.rows) <= wanted:
             clusters.append(np.arange(len(layer.rows), dtype=np.int32))
             continue
-        centre = centre_of[layout.channels[layer.channel].lists][layer.rows]
-        clusters.append(np.unique(centre, return_inverse=True)[1].astype(np.int32))
+        key = (layout.channels[layer.channel].lists, wanted)
+        if key not in kinds:
+            kinds[key] = _assign_centres(layout, *key)
+        clusters.append(np.unique(kinds[key][layer.rows], return_inverse=True)[1].astype(np.int32))
     return clusters
 
 
 def _assign_centres(layout: Layout, number: int, most: int) -> Ints:
-    """Return a centre for each place of these lists."""
+    """Return a centre for each place of these lists: the nearest of `most` sites."""
     lists = layout.lists[number]
-    users = [layer for layer in layout.layers if layout.channels[layer.channel].lists == number]
-    if all(len(layer.rows) <= most for layer in users):
-        return np.zeros(lists.n, dtype=np.int32)
     weight = np.zeros(lists.n)
     offered = np.zeros(layout.model.n_sites, dtype=bool)
-    for layer in users:
-        weight[layer.rows] += layer.weight
-        offered |= layout.channels[layer.channel].offers.any(axis=1)
-    is_centre = _choose_centres(lists, weight, offered, most)
-    return find_nearest_sites(lists, is_centre)
+    for layer in layout.layers:
+        if layout.channels[layer.channel].lists == number:
+            weight[layer.rows] += layer.weight
+            offered |= layout.channels[layer.channel].offers.any(axis=1)
+    return find_nearest_sites(lists, _choose_centres(lists, weight, offered, most))
 
 
 def _choose_centres(lists: Lists, weight: Floats, offered: Bools, most: int) -> Bools:

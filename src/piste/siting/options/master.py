@@ -78,6 +78,8 @@ class Master:
         self.cover_of: dict[int, tuple[str, ...]] = {}
         """Row number at its making -> demand, for rows that say somebody must be served."""
         self.solution: Solution | None = None
+        self.ray: Floats = np.zeros(0)
+        """Row duals that prove the last solve infeasible (Farkas), where it was."""
         self.bound = -math.inf
         self.reduced = np.zeros(layout.q)
         self.work_ns = 0
@@ -122,7 +124,7 @@ class Master:
             mattered = np.abs(solution.row_dual) > 1e-11
             self.age = np.where(mattered, np.minimum(self.age, 0), self.age + 1)
         elif solution.status is SolverStatus.INFEASIBLE:
-            self.solution = solution
+            self.ray = solution.row_dual
         return solution.status
 
     def value_of(self, y: Floats) -> float:

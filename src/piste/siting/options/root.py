@@ -17,7 +17,7 @@ from piste.siting.relaxation import is_close
 
 LEAST_WALK = 1_000_000
 MOST_WALK = 30_000_000
-ENTRY_NS = 10
+ENTRY_NS = 40
 CONVERGED = 1e-7
 PATIENCE = 60
 """So many solves in a row that do not raise the bound end the root: the rest is the solver's tolerance."""

@@ -18,12 +18,14 @@ from piste.siting.options.linear import build_linear, round_to_rules
 from piste.siting.options.lists import Floats
 from piste.siting.options.master import Master
 from piste.siting.options.model import OptionModel
-from piste.siting.options.result import OptionResult, RuleLevel
+from piste.siting.options.result import OptionResult, RuleLevel, rounding
 from piste.siting.options.root import Run, close_root
 from piste.siting.options.search import Best, Search
 from piste.siting.options.sides import RuleChange, Sides, build_sides
 from piste.siting.result import Status, relative_gap
 
+CLUSTERS_A_POINT = 0.75
+"""Thetas of a demand for each point of a plan; more make each solve dearer than they make it stronger."""
 Start = tuple[ArrayLike, ArrayLike]
 """Sites and their tiers."""
 
@@ -112,6 +114,13 @@ class Engine:
 
     def solve(self, sides: Sides, control: Control, start: Start | None = None) -> OptionResult:
         """Solve under these sides of the rules, until the control ends it."""
+        crossed = tuple(
+            rule.key
+            for rule, low, high in zip(self.layout.model.rules, sides.lower, sides.upper, strict=True)
+            if low - rounding(float(low)) > high + rounding(float(high))
+        )
+        if crossed:
+            return _refuse(self.layout, sides, control, crossed[:1])
         run = self._prepare(sides, control, start)
         if self.layout.q == 0:  # one plan only, the empty one
             return self._answer(run, run.best.value, impossible=run.best.plan is None, suspects=())
@@ -134,7 +143,7 @@ class Engine:
         if self._master is None or self._search is None:
             value = measure_plan(layout, plan).value if plan is not None else _guess_value(layout)
             opened = 0 if plan is None else int((plan >= 0).sum())
-            clusters = cluster_layers(layout, int(np.clip(3 * opened, 100, 1500)))
+            clusters = cluster_layers(layout, int(np.clip(CLUSTERS_A_POINT * opened, 100, 1500)))
             self._master = Master(layout, clusters, value, sides)
             self._search = Search(layout, sides, best, self._seed)
         self._master.set_sides(sides)
@@ -148,22 +157,14 @@ class Engine:
     def _answer(self, run: Run, bound: float, *, impossible: bool, suspects: tuple[str, ...]) -> OptionResult:
         layout, best, control = run.layout, run.best, run.control
         seconds = control.deadline.elapsed_s()
-        empty = np.full(layout.model.n_sites, -1, dtype=np.int32)
+        if best.plan is None and impossible:
+            return _refuse(layout, run.sides, control, suspects)
         if best.plan is None:
-            measure = Measure(math.inf, np.full(len(layout.model.rules), np.nan), 0)
-            status: Status = "infeasible" if impossible else "stopped"
-            reason = (
-                "no plan keeps every rule and serves everybody who must be served"
-                if impossible
-                else "no plan that keeps every rule was found in time; nothing is proven about whether there is one"
-            )
-            known = math.inf if impossible else bound
-            return _tell(
-                layout, run.sides, empty, measure, status, math.inf, known, seconds, control.iterations, reason, suspects
-            )
+            reason = "no plan that keeps every rule was found in time; nothing is proven about whether there is one"
+            return _tell_none(layout, run.sides, "stopped", bound, control, reason, ())
         bound = min(bound, best.value)
         left = relative_gap(best.value, bound)
-        status = "optimal" if left <= PROVEN else "within_gap" if left <= control.gap else "stopped"
+        status: Status = "optimal" if left <= PROVEN else "within_gap" if left <= control.gap else "stopped"
         measure = measure_plan(layout, best.plan)
         return _tell(
             layout, run.sides, best.plan, measure, status, best.value, bound, seconds, control.iterations, ""
@@ -173,14 +174,33 @@ class Engine:
 def find_suspects(run: Run) -> tuple[str, ...]:
     """Return the rules and demands whose rows carry the proof that the programme has no solution."""
     master = run.master
-    assert master.solution is not None
-    ray = np.abs(master.solution.row_dual)
+    ray = np.abs(master.ray)
     carrying = np.flatnonzero(ray > 1e-9 * ray.max(initial=0.0))
     rules = run.layout.model.rules
     first = master.first_rule
     keys = [rules[row - first].key for row in carrying if first <= row < first + len(rules)]
     covers = [key for row in carrying for key in master.cover_of.get(int(row), ())]
     return tuple(dict.fromkeys([*keys, *covers]))
+
+
+def _refuse(layout: Layout, sides: Sides, control: Control, suspects: tuple[str, ...]) -> OptionResult:
+    reason = "no plan keeps every rule and serves everybody who must be served"
+    return _tell_none(layout, sides, "infeasible", math.inf, control, reason, suspects)
+
+
+def _tell_none(
+    layout: Layout,
+    sides: Sides,
+    status: Status,
+    bound: float,
+    control: Control,
+    reason: str,
+    suspects: tuple[str, ...],
+) -> OptionResult:
+    empty = np.full(layout.model.n_sites, -1, dtype=np.int32)
+    measure = Measure(math.inf, np.full(len(layout.model.rules), np.nan), 0)
+    seconds, iterations = control.deadline.elapsed_s(), control.iterations
+    return _tell(layout, sides, empty, measure, status, math.inf, bound, seconds, iterations, reason, suspects)
 
 
 def _tell(
@@ -200,7 +220,7 @@ def _tell(
     levels = zip(layout.model.rules, measure.levels, sides.lower, sides.upper, strict=True)
     rules = tuple(RuleLevel(rule.key, float(a), float(b), float(c)) for rule, a, b, c in levels)
     gap = None if bound is None else relative_gap(value, bound)
-    unserved = list_unserved(layout, plan)
+    unserved = list_unserved(layout, plan) if math.isfinite(value) or status == "evaluated" else {}
     return OptionResult(
         status, opened, plan[opened], value, bound, gap, seconds, rules, unserved, layout.unreachable, iterations, reason,
         suspects,
