@@ -3,7 +3,6 @@
 import resource
 import time
 
-
 import numpy as np
 from scipy.spatial import cKDTree
 
@@ -111,7 +110,9 @@ def build_rules(lists, people, old, region, site_region, rng, strict):  # type: 
             )
     for r in range(16):
         weight = np.where(region == r, people, 0.0)
-        rules.append(ShareRule(f"region {r} within 60 min", *lists, weight, 3600.0, staffed, 0.75 * strict * weight.sum()))
+        rules.append(
+            ShareRule(f"region {r} within 60 min", *lists, weight, 3600.0, staffed, 0.75 * strict * weight.sum())
+        )
     return tuple(rules)
 
 
@@ -140,5 +141,3 @@ def list_within(spots, sites, reach_min):  # type: ignore[no-untyped-def]  # noq
 def tell_memory() -> str:
     """Return the peak memory of this process so far."""
     return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.1f} GiB"
-
-

@@ -126,7 +126,7 @@ def _build_tier_plans(ground: TierGround, numbers: list[int], chosen: int, begin
         tiers = build_tier_plan(tier_ask, before, ground.base)
         if points == chosen:
             begin("rules", told)
-            tiers = price_plan(tier_ask, before, tiers)
+            tiers = price_plan(tier_ask, tiers)
         plan = build_plan(ask, ground.times, scenario, tell_result(tier_ask, before))
         yield replace(plan, tiers=tiers)
 

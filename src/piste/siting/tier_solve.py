@@ -85,17 +85,23 @@ def _in_units(ask: TierAsk, value: float) -> float:
     return value + ask.offset
 
 
-def price_plan(ask: TierAsk, found: OptionResult, plan: TierPlan) -> TierPlan:
+def _bound_in_units(ask: TierAsk, found: OptionResult) -> float | None:
+    return None if found.bound is None else _in_units(ask, found.bound)
+
+
+def price_plan(ask: TierAsk, plan: TierPlan) -> TierPlan:
     """Add to a plan what each rule that binds costs: the best value without it."""
     binding = [rule.key for rule in plan.rules if rule.binds]
     if not binding:
         return plan
-    prices = {price.key: price for price in price_rules(ask.model, found, keys=binding, time_limit_s=PRICING_S)}
+    search = ask.scenario.search
+    _, told = price_rules(ask.model, keys=binding, gap=search.gap, time_limit_s=PRICING_S, seed=search.seed)
+    prices = {price.key: price.without for price in told}
     rules = tuple(
         replace(
             rule,
             value_without=_in_units(ask, prices[rule.key].value),
-            bound_without=_in_units(ask, prices[rule.key].bound),
+            bound_without=_bound_in_units(ask, prices[rule.key]),
         )
         if rule.key in prices
         else rule

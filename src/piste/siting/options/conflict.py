@@ -141,5 +141,3 @@ def _strip_demand(demand: Demand) -> Demand:
 def _take_part(model: OptionModel, wanted: frozenset[str]) -> OptionModel:
     rules: tuple[Rule, ...] = tuple(rule for rule in model.rules if rule.key in wanted)
     return replace(model, rules=rules, demands=tuple(demand for demand in model.demands if demand.key in wanted))
-
-

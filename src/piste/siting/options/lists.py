@@ -60,9 +60,7 @@ def build_lists(user: Demand | ShareRule, n_sites: int) -> Lists:
 
 
 @kernel("void(int64[::1], int32[::1], int32[::1], float64[::1], boolean[::1], float64[::1], float64[::1])")
-def _find_ends(
-    ptr: Longs, idx: Ints, level: Ints, table: Floats, offered: Bools, first: Floats, last: Floats
-) -> None:
+def _find_ends(ptr: Longs, idx: Ints, level: Ints, table: Floats, offered: Bools, first: Floats, last: Floats) -> None:
     for u in range(len(first)):
         first[u], last[u] = np.inf, -np.inf
         for e in range(ptr[u], ptr[u + 1]):

@@ -230,7 +230,8 @@ class Master:
 
 
 def _renumber(
-    cover_of: dict[int, tuple[str, ...]], keep: np.ndarray  # type: ignore[type-arg]
+    cover_of: dict[int, tuple[str, ...]],
+    keep: np.ndarray,  # type: ignore[type-arg]
 ) -> dict[int, tuple[str, ...]]:  # type: ignore[type-arg]
     number = np.cumsum(keep) - 1
     return {int(number[row]): key for row, key in cover_of.items() if keep[row]}

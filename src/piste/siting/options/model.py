@@ -35,9 +35,7 @@ class Valuation:
         return cls((0.0, 1.0), (0.0, float(per_s)), limit_s=limit_s)
 
     @classmethod
-    def step(
-        cls, step_s: float, *, within: float = 0.0, past: float = 1.0, limit_s: float = math.inf
-    ) -> "Valuation":
+    def step(cls, step_s: float, *, within: float = 0.0, past: float = 1.0, limit_s: float = math.inf) -> "Valuation":
         """Return g(t) = within up to `step_s`, past after it."""
         return cls((0.0,), (float(within),), float(step_s), float(past) - float(within), limit_s)
 
@@ -62,7 +60,9 @@ class Valuation:
         """Return what is wrong with the function, in words."""
         knots, heights = np.array(self.knots_s), np.array(self.values)
         if len(knots) == 0 or len(knots) != len(heights):
-            return [f"a valuation has {len(knots)} knots and {len(heights)} values; it needs as many of both, at least one"]
+            return [
+                f"a valuation has {len(knots)} knots and {len(heights)} values; it needs as many of both, at least one"
+            ]
         if not (np.isfinite(knots).all() and np.isfinite(heights).all() and math.isfinite(self.step_height)):
             return ["a valuation's knots and values must be finite"]
         if (np.diff(knots) <= 0).any():

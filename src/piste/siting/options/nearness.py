@@ -136,9 +136,7 @@ def _flip(
 
 
 @kernel("void(int64[::1], int32[:, ::1], int32[:, ::1], int32[:, ::1], int32[:, ::1], int32[:, ::1])")
-def _take_back(
-    logged: Longs, log: Ints, near: Ints, near_level: Ints, second: Ints, second_level: Ints
-) -> None:
+def _take_back(logged: Longs, log: Ints, near: Ints, near_level: Ints, second: Ints, second_level: Ints) -> None:
     for k in range(logged[0] - 1, -1, -1):
         c, u = log[k, 0], log[k, 1]
         near[c, u], near_level[c, u], second[c, u], second_level[c, u] = log[k, 2], log[k, 3], log[k, 4], log[k, 5]

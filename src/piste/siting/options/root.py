@@ -118,5 +118,3 @@ def _core_point(run: Run) -> Floats:
         return np.full(layout.q, 0.5)
     mark = layout.mark_options(plan)
     return np.asarray(0.6 * mark + 0.4 * mark.sum() / max(layout.q, 1))
-
-

@@ -166,9 +166,7 @@ class Engine:
         left = relative_gap(best.value, bound)
         status: Status = "optimal" if left <= PROVEN else "within_gap" if left <= control.gap else "stopped"
         measure = measure_plan(layout, best.plan)
-        return _tell(
-            layout, run.sides, best.plan, measure, status, best.value, bound, seconds, control.iterations, ""
-        )
+        return _tell(layout, run.sides, best.plan, measure, status, best.value, bound, seconds, control.iterations, "")
 
 
 def find_suspects(run: Run) -> tuple[str, ...]:
