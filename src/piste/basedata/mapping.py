@@ -11,7 +11,7 @@ from piste.basedata.fault import report, report_unreadable
 from piste.core.errors import DataError
 from piste.core.findings import Findings
 
-KINDS = ("places", "sites", "offices", "boundaries", "municipalities")
+KINDS = ("places", "sites", "offices", "boundaries", "municipalities", "visits", "forecast", "visit_model")
 """What a file can hold."""
 
 FIELDS = (
@@ -31,6 +31,12 @@ FIELDS = (
     "services",
     "lease_id",
     "visits",
+    "languages",
+    "service",
+    "office",
+    "site",
+    "place",
+    "year",
 )
 """What a column can hold."""
 
