@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
-from piste.basedata import fault
+from piste.basedata import fault, lease_book_columns
 from piste.basedata.default import read_default
 from piste.cli.data import SPOKEN
 from piste.cli.demo import SCENARIO
@@ -38,6 +38,7 @@ SPEAKING = {
     "tell": (2, 3),
     "_tell_unknown": (2,),
     "tell_rows": (4,),
+    "column": (1, 3),
 }
 """Name of a function or class -> which of its arguments are messages. A finding's come after its code."""
 FINDING_METHODS = {"error", "warning", "note", "add", "tell"}
@@ -128,6 +129,8 @@ def every_message() -> frozenset[str]:
     found |= {
         text for known in vars(fault).values() if isinstance(known, fault.Fault) for text in (known.text, known.todo)
     }
+    found |= {lease_book_columns.LEASES, lease_book_columns.STAFF, lease_book_columns.HOMES}
+    found |= {lease_book_columns.AGENCIES, lease_book_columns.ABOUT}
     for country in ("FI", "SE"):
         base = read_default(country)
         found |= {text for network in base.networks.values() for text in (network.name, network.caution)}

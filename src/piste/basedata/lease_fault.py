@@ -9,7 +9,7 @@ DATE_AMBIGUOUS = Fault(
     "“{value}” may mean day/month or month/day, and nothing in the column tells which.",
     "Say it with --map unit.date=dmy or --map unit.date=mdy.",
 )
-UNIT_UNKNOWN = Fault("unit-unknown", ERROR, "“{value}” is no unit of {field}.", "Write one of: {known}.")
+UNIT_UNKNOWN = Fault("unit-unknown", ERROR, "“{value}” is no unit of {wanted}.", "Write one of: {known}.")
 UNITS_READ = Fault(
     "units-read", NOTE, "Units: {units}.", "Where one is wrong, say it with --map unit.area=… or --map unit.rent=…"
 )

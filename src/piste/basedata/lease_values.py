@@ -36,7 +36,7 @@ def unit_of(fields: Fields, wanted: str, guessed: str) -> str:
     """Return a unit as the mapping gives it, else as guessed; an unknown one is told."""
     given = fields.mapping.units.get(wanted, "")
     if given and given not in UNITS[wanted]:
-        fields.report(lease_fault.UNIT_UNKNOWN, None, value=given, field=wanted, known=", ".join(UNITS[wanted]))
+        fields.report(lease_fault.UNIT_UNKNOWN, None, value=given, wanted=wanted, known=", ".join(UNITS[wanted]))
     return given if given in UNITS[wanted] else guessed
 
 
