@@ -57,7 +57,8 @@ def choose_shown(counts: Counts, first_of: Counts, second_of: Counts) -> Shown:
     small_rows = [v for vector, part in zip(vectors, sums, strict=True) for v, row in zip(vector, part, strict=True)
                   if is_small(row)]  # fmt: skip
     small_cells = [np.arange(len(counts)) == k for k in range(len(counts)) if is_small(counts[k])]
-    secret = np.array([*small_rows, *small_cells], dtype=np.float64).reshape(-1, len(counts))
+    secrets = [*small_rows, *small_cells]
+    secret = np.array(secrets, dtype=np.float64).reshape(len(secrets), len(counts))
     while True:
         leaking = [k for k in (0, 1) if total and tells_rest(sums[k], marks[k])]
         if not leaking and spans(vectors, marks, secret, total=total):
