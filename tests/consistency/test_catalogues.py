@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
-from piste.basedata import demand_fault, fault, language_group, people_group, visit_model
+from piste.basedata import demand_fault, fault, language_group, lease_book_columns, people_group, visit_model
 from piste.basedata.default import read_default
 from piste.cli.data import SPOKEN
 from piste.cli.demo import SCENARIO
@@ -39,6 +39,7 @@ SPEAKING = {
     "tell": (2, 3),
     "_tell_unknown": (2,),
     "tell_rows": (4,),
+    "column": (1, 3),
 }
 """Name of a function or class -> which of its arguments are messages. A finding's come after its code."""
 FINDING_METHODS = {"error", "warning", "note", "add", "tell"}
@@ -133,6 +134,8 @@ def every_message() -> frozenset[str]:
         for known in (*fault.FAULTS.values(), *demand_fault.DEMAND_FAULTS.values())
         for text in (known.text, known.todo)
     }
+    found |= {lease_book_columns.LEASES, lease_book_columns.STAFF, lease_book_columns.HOMES}
+    found |= {lease_book_columns.AGENCIES, lease_book_columns.ABOUT}
     for country in ("FI", "SE"):
         base = read_default(country)
         found |= {text for network in base.networks.values() for text in (network.name, network.caution)}

@@ -129,14 +129,14 @@ class Guess:
     unknown: float | None = None
 
 
-def guess_columns(names: Iterable[str]) -> Guess:
-    """Guess what the columns of a file hold."""
+def guess_columns(names: Iterable[str], known_names: Mapping[str, tuple[str, ...]] = NAMES) -> Guess:
+    """Guess what the columns of a file hold; `known_names` are those of the kind of file that it is."""
     written: dict[str, str] = {}
     for name in names:
         written.setdefault(name.casefold(), name)
     known = next((file for file in KNOWN_FILES if file.needs <= written.keys()), None)
     columns = {wanted: written[c] for wanted, c in known.columns.items() if c in written} if known else {}
-    for wanted, common in NAMES.items():
+    for wanted, common in known_names.items():
         found = next((name for name in common if name in written), None)
         if found and wanted not in columns:
             columns[wanted] = written[found]
@@ -192,4 +192,5 @@ def join_mapping(given: ColumnMapping, guess: Guess) -> ColumnMapping:
         given.layer,
         given.level,
         guess.unknown if given.unknown is None else given.unknown,
+        given.units,
     )
