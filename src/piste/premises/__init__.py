@@ -1,0 +1,1 @@
+"""Premises: what a shared work environment needs, and what it costs and saves."""
