@@ -128,8 +128,8 @@ def _check_rooms(rooms: list[dict[str, Any]], findings: Findings) -> None:
         key = room.get("key")
         if key in seen:
             text = "The room “{value}” stands there twice."
-            findings.error("concept-room-twice", text, "Give each kind of room a key of its own.", field=f"room[{k}].key",
-                           value=str(key))  # fmt: skip
+            todo, where = "Give each kind of room a key of its own.", f"room[{k}].key"
+            findings.error("concept-room-twice", text, todo, field=where, value=str(key))
         seen.add(key)
         least, most = room.get("at_least", 0), room.get("at_most")
         if isinstance(least, int) and isinstance(most, int) and most < least:

@@ -47,7 +47,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class SpaceProgramme:
-    """Rooms and areas; room area (hum2), usable area (hym2) and net floor area (htm2) are three measures, never mixed."""
+    """Rooms and areas; room area (hum2), usable area (hym2) and net floor area (htm2) are never mixed."""
 
     need: SiteNeed
     seats: int

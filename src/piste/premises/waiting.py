@@ -111,8 +111,9 @@ def _measure_leaving(counters: int, rate: float, service_min: float, within_min:
 def _offered_wait(rate: float, capacity: float, patience_min: float, t: float) -> tuple[float, float]:
     """Return log J(t) and log(capacity J(t) - E(t)).
 
-    E(t) = exp(rate H(t) - capacity t), H(t) = int_0^t e^(-theta u) du. With n = capacity/theta, x = (rate/theta) e^(-theta t):  J(t) = E(t)/theta sum_k x^k / (n (n+1) ... (n+k)), and the
-    second is E(t) times the sum from k = 1 on, times n: no difference of like numbers is taken.
+    E(t) = exp(rate H(t) - capacity t), H(t) = int_0^t e^(-theta u) du. With
+    n = capacity/theta, x = (rate/theta) e^(-theta t):  J(t) = E(t)/theta sum_k x^k / (n (n+1) ... (n+k)), and the
+    second is E(t) times n times the sum from k = 1 on: no difference of like numbers is taken.
     """
     n, x = capacity * patience_min, rate * patience_min * math.exp(-t / patience_min)
     log_e = rate * patience_min * -math.expm1(-t / patience_min) - capacity * t
