@@ -93,14 +93,12 @@ def _draw_parts(
         share = rng.dirichlet(np.full(count, 2.0))
         at = slice(indptr[p], indptr[p] + count)
         value[at] = np.round(share * people[p] * M2_NOW * rent[p], -3)
-        since[at] = np.maximum(0, rng.integers(-8, quarters - 8, count))
+        since[at] = np.maximum(0, rng.integers(-8, quarters - 12, count))
         value[indptr[p] + count] = -np.round(people[p] * M2_NEW * rent[p] * 1.05, -3)
     return indptr, value, since
 
 
-def _draw_order(
-    rng: np.random.Generator, region: np.ndarray, fixed: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _draw_order(rng: np.random.Generator, region: np.ndarray, fixed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Draw pairs within regions: the second one's staff moves into the first one's premises."""
     before, after = [], []
     for code in np.unique(region):

@@ -51,7 +51,8 @@ class Limits:
 
     def discount(self) -> Floats:
         """Return the factor of each quarter, paid at its middle."""
-        return (1.0 + self.discount_rate) ** -((np.arange(self.calendar.n) + 0.5) / 4.0)
+        years = (np.arange(self.calendar.n) + 0.5) / 4.0
+        return np.asarray((1.0 + self.discount_rate) ** -years, dtype=np.float64)
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class Schedule:
         calendar = self.limits.calendar
         each = spending(self.projects, self.starts, calendar.n).sum(axis=0)
         years = np.array([calendar.year_index(k) for k in range(calendar.n)])
-        return np.bincount(years, weights=each, minlength=len(calendar.years))
+        return np.bincount(years, weights=each, minlength=len(calendar.years)).astype(np.float64)
 
 
 def present_value(projects: SiteProjects, limits: Limits, starts: Ints) -> float:

@@ -126,7 +126,9 @@ class RowList:
         self.kinds: list[str] = []
         self.where: list[int] = []
 
-    def add(self, index: NDArray[np.int64], value: Floats, lower: float, upper: float, kind: str, where: int = 0) -> None:
+    def add(
+        self, index: NDArray[np.int64], value: Floats, lower: float, upper: float, kind: str, where: int = 0
+    ) -> None:
         """Append one row."""
         self.index.append(index)
         self.value.append(value)

@@ -1,56 +1,22 @@
 """Solve a programme: the schedule of most savings, of the earliest target, or of least cost, with a proven bound."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
-
 import numpy as np
 from numpy.typing import NDArray
 
 from piste.core.deadline import Deadline
 from piste.core.errors import InfeasibleError, SolverError
-from piste.core.solver import LinearProgram, Rows, SolverStatus, solve_integer, stack_rows
+from piste.core.solver import LinearProgram, Rows, SolverStatus
 from piste.programme.limits import Limits, Objective, Search, Target
-from piste.programme.schedule import Proof, Reach, Schedule, Status, present_cost, present_value
-from piste.programme.schedule_check import check_schedule
-from piste.programme.schedule_model import MILLION, Frame, Options, build_frame, build_options
+from piste.programme.schedule import Proof, Reach, Schedule, present_cost, present_value
+from piste.programme.schedule_model import MILLION, build_frame, build_options
+from piste.programme.schedule_stage import NO_FIT, Answer, Progress, Stage, Task, solve_stage
 from piste.programme.site_project import SiteProjects, saving_rate
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
-Progress = Callable[[str, float, float, float], bool]
-"""Called with the stage, its value, its bound (infinite where unknown) and seconds; False stops."""
-BOUND_SLACK = 1e-6
-"""Share by which HiGHS's own bound is loosened before it counts as proven: its tolerances are not exact."""
 EXACT = 1e-9
-
-
-@dataclass(frozen=True)
-class Task:
-    """A programme ready to be solved for several objectives."""
-
-    projects: SiteProjects
-    limits: Limits
-    options: Options
-    frame: Frame
-    search: Search
-    deadline: Deadline
-    progress: Progress | None = None
-
-    def rate_weights(self, quarter: int) -> Floats:
-        """Return the columns' weights in the saving a year of a quarter, in millions."""
-        return self.frame.weights(self.options.rate[:, :, quarter] / MILLION)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A schedule that a single solve found, its cost in the solve's own measure, and the proven bound below it."""
-
-    starts: Ints
-    cost: float
-    bound: float
-    status: Status
-    bound_by: Literal["weak duality", "branch and bound"]
+TARGET_SHARE = 0.4
+"""Share of the time for reaching the targets."""
 
 
 def build_schedule(
@@ -76,15 +42,13 @@ def build_schedule(
     task = Task(projects, limits, options, frame, search, Deadline(search.time_limit_s), progress)
     if objective == "earliest":
         return _solve_earliest(task)
-    extra: list[Rows] = []
+    extra: tuple[Rows, ...] = ()
+    reached: Ints | None = None
     if limits.targets:
-        extra = [_keep_targets(task, _reach_targets(task))]
-    discount = limits.discount()
-    if objective == "saving":
-        by_start = -(options.rate * (discount / 4.0)).sum(axis=2)
-    else:
-        by_start = _present_costs(task)
-    answer = solve_stage(task, objective, frame.weights(by_start / MILLION), extra)
+        reached = _reach_targets(task).starts
+        extra = (_keep_targets(task, reached),)
+    by_start = _present_savings(task) if objective == "saving" else _present_costs(task)
+    answer = solve_stage(task, Stage(objective, frame.weights(by_start / MILLION), extra), reached)
     measure = present_value if objective == "saving" else present_cost
     value = measure(projects, limits, answer.starts)
     sign = -1.0 if objective == "saving" else 1.0
@@ -92,66 +56,9 @@ def build_schedule(
     return _finish(task, objective, answer.starts, proof)
 
 
-def solve_stage(
-    task: Task,
-    stage: str,
-    cost: Floats,
-    extra: list[Rows],
-    extra_cost: Floats | None = None,
-    extra_lower: Floats | None = None,
-) -> Answer:
-    """Minimise a cost over the frame's columns and some further continuous ones, within the time left.
-
-    The linear relaxation comes first: its bound is recomputed by weak duality and holds whatever HiGHS's tolerance.
-    """
-    frame, more = task.frame, 0 if extra_cost is None else len(extra_cost)
-    whole = np.concatenate([cost, extra_cost]) if extra_cost is not None else cost
-    floor = np.zeros(more) if extra_lower is None else extra_lower
-    lower, upper = np.concatenate([frame.lower, floor]), np.concatenate([frame.upper, np.full(more, 1e9)])
-    relaxed = LinearProgram(whole, lower, upper)
-    for rows in (frame.rows, *extra):
-        relaxed.add_rows(rows)
-    linear = relaxed.solve()
-    if linear.status is SolverStatus.INFEASIBLE:
-        raise InfeasibleError("The projects that must be done do not fit into their windows, teams and caps together.")
-    safe = relaxed.safe_bound(linear.row_dual)[0] if linear.status is SolverStatus.OPTIMAL else -np.inf
-    deadline, progress = task.deadline, task.progress
-
-    def watch(value: float, bound: float) -> bool:
-        return progress is None or progress(stage, value, max(bound, safe), deadline.elapsed_s())
-
-    solution = solve_integer(
-        whole,
-        lower,
-        upper,
-        stack_rows([frame.rows, *extra]),
-        integer=np.arange(len(whole)) < frame.n,
-        gap=task.search.gap / 5,
-        absolute_gap=EXACT,
-        time_limit_s=max(deadline.left_s(), 1.0),
-        watch=watch,
-        seed=task.search.seed,
-    )
-    if not len(solution.x):
-        if solution.status is SolverStatus.INFEASIBLE:
-            raise InfeasibleError(
-                "The projects that must be done do not fit into their windows, teams and caps together."
-            )
-        raise SolverError("No schedule was found in {seconds} seconds; allow more time.", seconds=deadline.limit_s)
-    starts = frame.starts(solution.x)
-    breaches = check_schedule(task.projects, task.limits, starts)
-    if breaches:
-        raise SolverError("The solver’s schedule breaks a rule ({rule}: {where}).", rule=breaches[0].rule,
-                          where=breaches[0].at)  # fmt: skip
-    own = solution.bound - BOUND_SLACK * max(1.0, abs(solution.bound)) if np.isfinite(solution.bound) else -np.inf
-    found = float(whole @ np.concatenate([frame.point(starts), solution.x[frame.n :]]))
-    gap = (found - max(own, safe)) / max(abs(found), abs(own), 1e-9)
-    status: Status = "stopped"
-    if solution.status is SolverStatus.OPTIMAL:
-        status = "optimal" if gap <= 10 * BOUND_SLACK else "within_gap"
-    elif gap <= task.search.gap:
-        status = "within_gap"
-    return Answer(starts, found, max(own, safe), status, "weak duality" if safe >= own else "branch and bound")
+def _present_savings(task: Task) -> Floats:
+    """Return P x Q: minus the discounted savings by start."""
+    return -(task.options.rate * (task.limits.discount() / 4.0)).sum(axis=2)
 
 
 def _present_costs(task: Task) -> Floats:
@@ -176,24 +83,28 @@ def target_rows(task: Task, targets: tuple[Target, ...], column: int | None) -> 
         counts.append(len(index[-1]))
     indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     sides = np.array(lower)
-    return Rows(indptr, np.concatenate(index).astype(np.int32), np.concatenate(value), sides, np.full(len(sides), np.inf))
+    return Rows(
+        indptr, np.concatenate(index).astype(np.int32), np.concatenate(value), sides, np.full(len(sides), np.inf)
+    )
 
 
 def _reach_targets(task: Task) -> Answer:
     """Make the sum of what is missing of all targets as small as possible."""
     targets = task.limits.targets
     rows = target_rows(task, targets, task.frame.n)
-    return solve_stage(task, "targets", np.zeros(task.frame.n), [rows], np.ones(len(targets)))
+    near = task.search.gap / 5 * max(target.eur_per_year for target in targets) / MILLION
+    stage = Stage("targets", np.zeros(task.frame.n), (rows,), np.ones(len(targets)), near, TARGET_SHARE)
+    return solve_stage(task, stage)
 
 
-def _keep_targets(task: Task, reach: Answer) -> Rows:
+def _keep_targets(task: Task, starts: Ints) -> Rows:
     """Return rows that keep each target as far as it was reached, within the gap asked for where it was not."""
     calendar, kept = task.limits.calendar, []
     for target in task.limits.targets:
         quarter = calendar.last_quarter_of(target.year)
-        rate = float(saving_rate(task.projects, reach.starts, calendar.n)[:, quarter].sum())
+        rate = float(saving_rate(task.projects, starts, calendar.n)[:, quarter].sum())
         reached = rate + task.limits.saved_eur_per_year
-        slack = 0.0 if reached >= target.eur_per_year else task.search.gap / 5 * abs(reached)
+        slack = 0.0 if reached >= target.eur_per_year else task.search.gap * abs(reached)
         kept.append(Target(target.year, min(target.eur_per_year, reached) - slack - 0.5))
     return target_rows(task, tuple(kept), None)
 
@@ -211,13 +122,10 @@ def _solve_earliest(task: Task) -> Schedule:
         rows = _from_quarter_rows(task, target, quarter)
         if _least_missing(task, rows) > EXACT * MILLION:
             continue
-        answer = solve_stage(task, "earliest", np.zeros(task.frame.n), [rows], np.ones(1))
+        answer = solve_stage(task, Stage("earliest", np.zeros(task.frame.n), (rows,), np.ones(1), share_of_time=0.5))
         if answer.cost <= 1e-6:
-            by_start = -(task.options.rate * (task.limits.discount() / 4.0)).sum(axis=2)
-            strict = Rows(rows.indptr, rows.index, rows.value, rows.lower, rows.upper)
-            best = solve_stage(
-                task, "saving", task.frame.weights(by_start / MILLION), [strict], np.zeros(1), np.zeros(1)
-            )
+            cost = task.frame.weights(_present_savings(task) / MILLION)
+            best = solve_stage(task, Stage("saving", cost, (_without_missing(task, rows),)), answer.starts)
             return _finish_earliest(task, rows, answer, best, quarter)
         if answer.bound <= 0 and task.deadline.passed():
             break
@@ -246,15 +154,23 @@ def _from_quarter_rows(task: Task, target: Target, first: int) -> Rows:
     side = (target.eur_per_year - task.limits.saved_eur_per_year) / MILLION
     indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     sides = np.full(len(counts), side)
-    return Rows(indptr, np.concatenate(index).astype(np.int32), np.concatenate(value), sides, np.full(len(sides), np.inf))
+    return Rows(
+        indptr, np.concatenate(index).astype(np.int32), np.concatenate(value), sides, np.full(len(sides), np.inf)
+    )
+
+
+def _without_missing(task: Task, rows: Rows) -> Rows:
+    """Return the same rows without the column of what is missing."""
+    kept = rows.index < task.frame.n
+    counts = np.add.reduceat(kept, rows.indptr[:-1])
+    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return Rows(indptr, rows.index[kept], rows.value[kept], rows.lower, rows.upper)
 
 
 def _least_missing(task: Task, rows: Rows) -> float:
     """Return a proven lower bound of what is missing, by the linear relaxation."""
     frame = task.frame
-    program = LinearProgram(
-        np.append(np.zeros(frame.n), 1.0), np.append(frame.lower, 0.0), np.append(frame.upper, 1e9)
-    )
+    program = LinearProgram(np.append(np.zeros(frame.n), 1.0), np.append(frame.lower, 0.0), np.append(frame.upper, 1e9))
     program.add_rows(frame.rows)
     program.add_rows(rows)
     linear = program.solve()
@@ -290,7 +206,7 @@ def most_rate(task: Task, quarter: int) -> tuple[float, Floats]:
     program.add_rows(frame.rows)
     linear = program.solve()
     if linear.status is SolverStatus.INFEASIBLE:
-        raise InfeasibleError("The projects that must be done do not fit into their windows, teams and caps together.")
+        raise InfeasibleError(NO_FIT)
     if linear.status is not SolverStatus.OPTIMAL:
         raise SolverError("HiGHS ended with {status}", status=str(linear.status))
     return -program.safe_bound(linear.row_dual)[0], -linear.row_dual
