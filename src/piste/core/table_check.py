@@ -1,4 +1,4 @@
-"""Check the content of a TOML file key by key: every fault names its key, its value and what is allowed, all at once."""
+"""Check a TOML file key by key: every fault names its key, its value and what is allowed, all at once."""
 
 import difflib
 import json

@@ -73,7 +73,7 @@ def build_example(n: int = 300, quarters: int = 28, seed: int = 1) -> Example:
 
 
 def _draw_investment(rng: np.random.Generator, people: np.ndarray, duration: np.ndarray) -> np.ndarray:
-    """Draw 8,000 to 14,000 EUR a person, spent in a bell over the project's quarters, in whole thousands."""
+    """Draw 6,000 to 11,000 EUR a person, spent in a bell over the project's quarters, in whole thousands."""
     total = people * rng.uniform(6_000, 11_000, len(people))
     spent = np.zeros((len(people), int(duration.max())))
     for p, length in enumerate(duration):
@@ -85,7 +85,7 @@ def _draw_investment(rng: np.random.Generator, people: np.ndarray, duration: np.
 def _draw_parts(
     rng: np.random.Generator, people: np.ndarray, rent: np.ndarray, quarters: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Draw one to four leases given up at each site, with their ends, and the new premises' cost from the opening on."""
+    """Draw one to four leases given up at each site, with their ends, and the new premises' cost from opening on."""
     counts = rng.integers(1, 5, len(people))
     indptr = np.concatenate([[0], np.cumsum(counts + 1)]).astype(np.int64)
     value, since = np.zeros(indptr[-1]), np.zeros(indptr[-1], dtype=np.int32)
@@ -93,7 +93,8 @@ def _draw_parts(
         share = rng.dirichlet(np.full(count, 2.0))
         at = slice(indptr[p], indptr[p] + count)
         value[at] = np.round(share * people[p] * M2_NOW * rent[p], -3)
-        since[at] = np.maximum(0, rng.integers(-8, quarters - 12, count))
+        long = np.where(rng.random(count) < 0.12, 8, 0)
+        since[at] = np.maximum(0, rng.integers(-8, max(1, quarters - 14), count) + long)
         value[indptr[p] + count] = -np.round(people[p] * M2_NEW * rent[p] * 1.05, -3)
     return indptr, value, since
 

@@ -49,7 +49,7 @@ def build_hold_back(projects: SiteProjects, limits: Limits, year: int) -> HoldBa
     """Compare the most that can be saved at the end of a year with and without each kind of limit.
 
     Each figure is the difference of two bounds of linear relaxations, which stand a fraction of a per cent above what
-    schedules reach (docs/benchmarks.md): an estimate. Unit values are the relaxation's duals and hold for small changes.
+    schedules reach (docs/benchmarks.md): an estimate. Unit values are the relaxation's duals, true for small changes.
     """
     quarter = limits.calendar.last_quarter_of(year)
     task = _task(projects, limits)

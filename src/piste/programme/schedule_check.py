@@ -50,12 +50,12 @@ def check_schedule(projects: SiteProjects, limits: Limits, starts: Ints) -> list
                 found.append(Breach("order", f"{keys[a]} > {keys[b]}"))
     if "teams" not in limits.without:
         used = team_use(projects, starts, calendar.n)
-        for region, quarter in np.argwhere(used > raised.teams + NEAR).tolist():
-            found.append(Breach("teams", f"{projects.regions[region]} {calendar.name(quarter)}"))
+        over = np.argwhere(used > raised.teams + NEAR).tolist()
+        found += [Breach("teams", f"{projects.regions[region]} {calendar.name(quarter)}") for region, quarter in over]
     if "investment" not in limits.without:
         spent = spending(projects, starts, calendar.n).sum(axis=0)
         years = np.array([calendar.year_index(k) for k in range(calendar.n)])
         each = np.bincount(years, weights=spent, minlength=len(calendar.years))
-        for year in np.flatnonzero(each > raised.invest_cap_eur * (1 + NEAR) + NEAR).tolist():
-            found.append(Breach("investment", str(calendar.years[year])))
+        dear = np.flatnonzero(each > raised.invest_cap_eur * (1 + NEAR) + NEAR).tolist()
+        found += [Breach("investment", str(calendar.years[year])) for year in dear]
     return found

@@ -1,7 +1,7 @@
-"""The programme as linear rows over "begun by" variables z[p, s] = 1 where project p has begun by quarter s.
+"""The programme as linear rows over variables z[p, s] = 1 where project p has begun by quarter s.
 
-Any weight w[p, s] of beginning in quarter s is a weight w[p, s] - w[p, s + 1] of z[p, s]; teams at work are a difference
-of two z, order is one inequality a quarter, and rounding z stays near the relaxation: docs/programme.md.
+A weight w[p, s] of beginning in quarter s is a weight w[p, s] - w[p, s + 1] of z[p, s]; teams at work are a difference
+of two z, order is one inequality a quarter, and the relaxation is tight: docs/programme.md.
 """
 
 from dataclasses import dataclass, replace
