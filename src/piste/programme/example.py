@@ -7,10 +7,14 @@ a year (docs/programme.md names the sources). Everything else is drawn.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from piste.programme.calendar import Calendar
 from piste.programme.limits import Limits, Target
 from piste.programme.site_project import FREE, SiteProjects
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
 
 REGIONS = (
     "01", "02", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "21",
@@ -31,11 +35,23 @@ class Example:
     limits: Limits
 
 
-def build_example(n: int = 300, quarters: int = 28, seed: int = 1) -> Example:
+@dataclass(frozen=True)
+class Towns:
+    """Where generated projects may stand: names, region codes, people, WGS84."""
+
+    names: NDArray[np.object_]
+    region: NDArray[np.object_]
+    people: Floats
+    lat: Floats
+    lon: Floats
+
+
+def build_example(n: int = 300, quarters: int = 28, seed: int = 1, towns: Towns | None = None) -> Example:
     """Draw n site projects over 19 regions and limits that make a target of 50 M EUR a year hard to reach."""
     rng = np.random.default_rng(seed)
     weight = np.array(WEIGHTS)
     region = rng.choice(len(REGIONS), n, p=weight / weight.sum()).astype(np.int32)
+    names, lat, lon = _draw_towns(seed, region, towns)
     people = rng.lognormal(0.0, 0.9, n)
     people = np.round(people / people.sum() * PEOPLE * n / 300) + 4
     rent = rng.uniform(*RENT_EUR_PER_M2, n)
@@ -51,7 +67,7 @@ def build_example(n: int = 300, quarters: int = 28, seed: int = 1) -> Example:
     before, after = _draw_order(rng, region, fixed)
     projects = SiteProjects(
         keys=np.array([f"P{k + 1:03d}" for k in range(n)], dtype=object),
-        names=np.array([f"Example {k + 1}" for k in range(n)], dtype=object),
+        names=names,
         regions=REGIONS,
         region=region,
         duration_q=duration,
@@ -68,8 +84,32 @@ def build_example(n: int = 300, quarters: int = 28, seed: int = 1) -> Example:
         must=np.zeros(n, dtype=np.bool_),
         before=before,
         after=after,
+        lat=lat,
+        lon=lon,
     )
     return Example(projects, _build_limits(projects, quarters, rng))
+
+
+def _draw_towns(seed: int, region: Ints, towns: Towns | None) -> tuple[NDArray[np.object_], Floats, Floats]:
+    """Draw each project's town among its region's, larger ones more often; a second one in a town is numbered."""
+    n = len(region)
+    names = np.array([f"Example {k + 1}" for k in range(n)], dtype=object)
+    lat, lon = np.full(n, np.nan), np.full(n, np.nan)
+    if towns is None:
+        return names, lat, lon
+    rng = np.random.default_rng([seed, 1])
+    seen: dict[str, int] = {}
+    for p in range(n):
+        rows = np.flatnonzero((towns.region == REGIONS[region[p]]) & (towns.people > 0))
+        if not len(rows):
+            continue
+        weight = towns.people[rows] ** 0.7
+        row = int(rng.choice(rows, p=weight / weight.sum()))
+        name = str(towns.names[row])
+        seen[name] = seen.get(name, 0) + 1
+        names[p] = name if seen[name] == 1 else f"{name} {seen[name]}"
+        lat[p], lon[p] = towns.lat[row], towns.lon[row]
+    return names, lat, lon
 
 
 def _draw_investment(rng: np.random.Generator, people: np.ndarray, duration: np.ndarray) -> np.ndarray:

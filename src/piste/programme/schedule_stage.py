@@ -108,7 +108,8 @@ def solve_stage(task: Task, stage: Stage, fallback: Ints | None = None) -> Answe
             assert best is not None
             return _answer(task, best, known, safe, -np.inf)
     share = stage.share_of_time
-    solution = _solve_whole(task, stage, lower, upper, share_of_time=share, gap=task.search.gap / 5, safe=safe)
+    gap = task.search.gap if fallback is not None else task.search.gap / 5
+    solution = _solve_whole(task, stage, lower, upper, share_of_time=share, gap=gap, safe=safe)
     if not len(solution.x) and solution.status is SolverStatus.INFEASIBLE and best is None:
         raise InfeasibleError(NO_FIT)
     if len(solution.x):

@@ -53,6 +53,10 @@ class SiteProjects:
     after: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     """Pairs: project after[k] begins no earlier than project before[k] opens: nothing moves before that."""
 
+    lat: Floats = field(default_factory=lambda: np.zeros(0))
+    lon: Floats = field(default_factory=lambda: np.zeros(0))
+    """WGS84 degrees, NaN where not known; empty where none is."""
+
     def __len__(self) -> int:
         return len(self.keys)
 
@@ -69,11 +73,6 @@ class SiteProjects:
             raise ValueError("investment is never negative")
         if len(self.before) != len(self.after) or len(self.part_from_q) != len(self.part_eur_per_year):
             raise ValueError("pairs and parts have two ends each")
-
-    @property
-    def opening_lag_q(self) -> Ints:
-        """Return quarters from start to opening."""
-        return self.duration_q
 
     @property
     def saving_eur_per_year(self) -> Floats:
