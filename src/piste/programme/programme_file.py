@@ -186,7 +186,7 @@ def build_limits(scenario: ProgrammeScenario, projects: SiteProjects) -> Limits:
     approved = np.zeros(len(projects.regions), dtype=np.int32)
     for rule in scenario.regions:
         if rule.code not in projects.regions:
-            findings.note("programme-region", "No project lies in the region “{code}”.", code=rule.code)
+            findings.note("programme-region", "No project lies in the region “{region}”.", region=rule.code)
             continue
         place = projects.regions.index(rule.code)
         if rule.teams is not None:

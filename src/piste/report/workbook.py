@@ -25,7 +25,14 @@ from piste.report.wording import tell_answer, tell_people
 
 FIXED_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Creation day in the file: a clock would make every file differ."""
-FORMATS = {"count": "#,##0", "minutes": "0.0", "percent": "0.0", "change": "+0.0;-0.0;0.0", "value": "#,##0.00"}
+FORMATS = {
+    "count": "#,##0",
+    "minutes": "0.0",
+    "percent": "0.0",
+    "change": "+0.0;-0.0;0.0",
+    "value": "#,##0.00",
+    "millions": "#,##0.00",
+}
 WIDEST, NARROWEST = 46, 9
 
 
