@@ -67,7 +67,7 @@ def render_page(
     """Return the page's text; figures and drawing serve every language."""
     style, script = build_style(drawing), read_script()
     return (
-        _environment()
+        page_environment()
         .get_template("report.html")
         .render(
             build_context(figures, drawing, lang, others, files),
@@ -106,11 +106,12 @@ def build_style(drawing: Drawing) -> str:
         f":root{{--u:{1 / drawing.unit_px:.4f}}}"
         f"@media screen and (max-width:900px){{:root{{--u:{1 / phone:.4f};--tall:{drawing.frame.height * phone:.0f}}}}}"
     )
-    return f"{_font_faces()}\n{sheets}\n{sizes}"
+    return f"{read_font_faces()}\n{sheets}\n{sizes}"
 
 
 @lru_cache
-def _font_faces() -> str:
+def read_font_faces() -> str:
+    """Return the style rules of the page's fonts, which hold the fonts themselves."""
     faces = []
     for letters, span in LETTERS.items():
         for weight, slant in FACES:
@@ -131,7 +132,8 @@ def read_script() -> str:
 
 
 @lru_cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Return where templates come from, with every value escaped."""
     return Environment(
         loader=PackageLoader("piste.report", "templates"),
         autoescape=True,

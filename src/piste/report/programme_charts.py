@@ -190,7 +190,7 @@ def draw_investment(programme: Programme, lang: Language) -> Markup:
 
 
 def pack_lanes(starts: Sequence[int], ends: Sequence[int]) -> list[int]:
-    """Return a lane for each bar so that bars of a lane do not overlap; given by rising start, as few lanes as can be."""
+    """Return a lane for each bar, given by rising start: bars of a lane do not overlap, and lanes are few."""
     free: list[int] = []
     lanes = []
     for start, end in zip(starts, ends, strict=True):
@@ -212,7 +212,7 @@ def draw_gantt(programme: Programme, regions: dict[str, Region], lang: Language)
     blocks: list[Markup] = []
     order = sorted(range(len(projects.regions)), key=lambda r: region_words(projects.regions[r], regions, lang))
     for region in order:
-        members = [p for p in np.flatnonzero((projects.region == region) & (schedule.starts != NEVER)).tolist()]
+        members = np.flatnonzero((projects.region == region) & (schedule.starts != NEVER)).tolist()
         if not members:
             continue
         members.sort(key=lambda p: (int(schedule.starts[p]), p))

@@ -58,7 +58,7 @@ def _place(frame: Frame, shape: BaseGeometry) -> BaseGeometry:
 
 
 def _apart(xy: np.ndarray, radius: np.ndarray) -> np.ndarray:
-    """Return positions of which those of one town stand around it like a sunflower's seeds, the largest in the middle."""
+    """Return positions; those of one town stand around it like a sunflower's seeds, the largest in the middle."""
     moved = xy.copy()
     towns: dict[tuple[float, float], list[int]] = {}
     for row, (x, y) in enumerate(np.round(xy, 1).tolist()):

@@ -111,11 +111,31 @@ def risks_table(programme: Programme, lang: Language) -> Table:
     shares = programme.risk.shares
     columns = (
         Column("risk", lang.text("Risk"), "name", [lang.text(RISK_WORDS[one.risk]) for one in shares]),
-        Column("alone", lang.text("Alone, mean change, M€ a year"), "millions", [one.alone_eur_per_year / MILLION for one in shares]),
-        Column("spread", lang.text("Alone, spread, M€ a year"), "millions", [one.spread_eur_per_year / MILLION for one in shares]),
-        Column("without", lang.text("Chance of the target without it, %"), "percent", [100 * one.without_chance for one in shares]),
-        Column("net", lang.text("Alone, present value of savings less investment, M€"), "millions", [one.net_eur / MILLION for one in shares]),
-    )  # fmt: skip
+        Column(
+            "alone",
+            lang.text("Alone, mean change, M€ a year"),
+            "millions",
+            [one.alone_eur_per_year / MILLION for one in shares],
+        ),
+        Column(
+            "spread",
+            lang.text("Alone, spread, M€ a year"),
+            "millions",
+            [one.spread_eur_per_year / MILLION for one in shares],
+        ),
+        Column(
+            "without",
+            lang.text("Chance of the target without it, %"),
+            "percent",
+            [100 * one.without_chance for one in shares],
+        ),
+        Column(
+            "net",
+            lang.text("Alone, present value of savings less investment, M€"),
+            "millions",
+            [one.net_eur / MILLION for one in shares],
+        ),
+    )
     return Table("risks", lang.text("Which risk matters most"), columns)
 
 
@@ -129,10 +149,11 @@ def changes_table(programme: Programme, lang: Language) -> Table:
             return lang.number(value / MILLION, 2)
         return quarter_name(int(value), schedule.limits)
 
+    what = [lang.text(CHANGE_WORDS[change.kind]) for change in programme.changes]
     columns = (
         Column("name", lang.text("Site project"), "name", names),
-        Column("what", lang.text("Change"), "text", [lang.text(CHANGE_WORDS[change.kind]) for change in programme.changes]),
+        Column("what", lang.text("Change"), "text", what),
         Column("was", lang.text("Before"), "text", [written(change, change.was) for change in programme.changes]),
         Column("now", lang.text("Now"), "text", [written(change, change.now) for change in programme.changes]),
-    )  # fmt: skip
+    )
     return Table("changes", lang.text("What changed"), columns)
