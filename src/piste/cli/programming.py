@@ -138,9 +138,7 @@ def show_programme(programme: Programme, language: Language) -> None:
         table.add_row(label, value)
     starts = programme.schedule.starts
     begun, known = language.number(int((starts != NEVER).sum())), language.number(len(starts))
-    table.add_row(
-        language.text("Site projects"), f"{language.number(begun)} / {language.number(len(programme.schedule.starts))}"
-    )
+    table.add_row(language.text("Site projects"), f"{begun} / {known}")
     if main_reach(programme) is not None:
         for held in programme.hold_back.limits:
             if held.gain_eur_per_year > 0:

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 BATCH = 500
+TINY = 1e-12
 
 
 @dataclass(frozen=True)
@@ -151,27 +152,31 @@ def draw_batches(schedule: Schedule, params: RiskParams, from_quarter: int) -> I
             spread = params.cost_spread * rng.standard_normal((b, n)) + params.cost_shared * rng.standard_normal((b, 1))
             cost = np.where(open_yet, (1 + params.cost_median) * np.exp(spread), 1.0)
         if "delay" in params.active and params.delay_mean_q > 0:
-            delay = _draw_geometric(streams["delay"], params.delay_mean_q, (b, n)) * open_yet.astype(np.int32)
+            rng, sd = streams["delay"], params.delay_shared
+            mean = params.delay_mean_q * np.exp(sd * rng.standard_normal((b, 1)) - sd**2 / 2)
+            delay = _draw_geometric(rng, mean, (b, n)) * open_yet.astype(np.int32)
         if "rent" in params.active:
             index = _draw_index(streams["rent"], params.rent_sd, b, schedule, from_quarter)
         if "joiners" in params.active and params.joiners_mean < 1:
             m, sd = params.joiners_mean, params.joiners_sd
             size = m * (1 - m) / sd**2 - 1 if sd > 0 else np.inf
-            drawn = streams["joiners"].beta(m * size, (1 - m) * size, (b, n)) if sd > 0 else np.full((b, n), m)
-            joiners = np.where(open_yet, drawn, 1.0)
+            rng = streams["joiners"]
+            alike = params.joiners_shared * rng.standard_normal((b, 1))
+            drawn = rng.beta(m * size, (1 - m) * size, (b, n)) if sd > 0 else np.full((b, n), m)
+            joiners = np.where(open_yet, np.clip(drawn + alike, 0.0, 1.0), 1.0)
         if "empty" in params.active:
             rng = streams["empty"]
             hit = (rng.random((b, k)) < params.empty_chance) & loose
-            more = _draw_geometric(rng, params.empty_mean_q - 1.0, (b, k)) + 1
+            more = _draw_geometric(rng, np.full((b, 1), params.empty_mean_q - 1.0), (b, k)) + 1
             empty = np.where(hit, more, 0).astype(np.int32)
         yield Draws(np.ascontiguousarray(delay, np.int32), joiners, empty, index, cost)
 
 
-def _draw_geometric(rng: np.random.Generator, mean: float, shape: tuple[int, int]) -> Ints:
-    """Return whole numbers from 0 up of a mean: P(k) = (1 - s) s^k, s = mean / (1 + mean)."""
-    if mean <= 0:
-        return np.zeros(shape, dtype=np.int32)
-    return np.floor(rng.standard_exponential(shape) / np.log1p(1.0 / mean)).astype(np.int32)
+def _draw_geometric(rng: np.random.Generator, mean: Floats, shape: tuple[int, int]) -> Ints:
+    """Return whole numbers from 0 up of each row's mean: P(k) = (1 - s) s^k, s = mean / (1 + mean)."""
+    drawn = rng.standard_exponential(shape)
+    steps = np.divide(drawn, np.log1p(1.0 / np.maximum(mean, TINY)))
+    return np.asarray(np.floor(np.where(mean > 0, steps, 0.0)), dtype=np.int32)
 
 
 def _draw_index(rng: np.random.Generator, sd: float, b: int, schedule: Schedule, from_quarter: int) -> Floats:

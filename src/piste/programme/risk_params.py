@@ -15,14 +15,18 @@ class RiskParams:
     """Standard deviation of the logarithm of a project's own cost factor."""
     cost_shared: float = 0.08
     """The same, of the factor that all projects share: building prices."""
-    delay_mean_q: float = 1.0
+    delay_mean_q: float = 0.6
     """Mean delay of an opening in quarters; whole quarters, geometric."""
+    delay_shared: float = 0.6
+    """Standard deviation of the logarithm of a factor on that mean which all projects share: builders, decisions."""
     rent_sd: float = 0.02
     """Standard deviation of a year's change of rents against the plan's."""
-    joiners_mean: float = 0.92
+    joiners_mean: float = 0.95
     """Mean share of the planned people who come; the others keep their leases."""
     joiners_sd: float = 0.08
-    empty_chance: float = 0.10
+    joiners_shared: float = 0.03
+    """Standard deviation of what all projects' shares have in common."""
+    empty_chance: float = 0.08
     """Chance that space given up stays empty on the state's account when its lease or use should end."""
     empty_mean_q: float = 4.0
     """Mean quarters that it then stays empty, at least one."""
@@ -38,7 +42,15 @@ class RiskParams:
             raise ValueError("the share of joiners cannot vary so much around its mean")
         if not 0 <= self.empty_chance <= 1 or self.empty_mean_q < 1:
             raise ValueError("a chance lies between 0 and 1, an empty space stays so for at least a quarter")
-        if min(self.cost_spread, self.cost_shared, self.delay_mean_q, self.rent_sd) < 0 or self.cost_median <= -1:
+        spreads = (
+            self.cost_spread,
+            self.cost_shared,
+            self.delay_mean_q,
+            self.delay_shared,
+            self.rent_sd,
+            self.joiners_shared,
+        )
+        if min(spreads) < 0 or self.cost_median <= -1:
             raise ValueError("spreads and delays are never negative")
         if self.draws < 1 or not self.active <= set(RISKS):
             raise ValueError(f"at least one draw; risks are {', '.join(RISKS)}")

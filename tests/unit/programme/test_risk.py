@@ -49,16 +49,27 @@ def test_without_risks_every_draw_is_the_plan():
 
 def test_delay_alone_is_geometric():
     """The saving has begun k quarters after the planned opening with chance 1 - s^(k+1)."""
-    rates, _, _ = simulate(plan([0]), RiskParams(draws=MANY, delay_mean_q=1.5).only("delay"))
+    rates, _, _ = simulate(plan([0]), RiskParams(draws=MANY, delay_mean_q=1.5, delay_shared=0).only("delay"))
     s = 1.5 / 2.5
     for k in range(6):
         assert near(rates[:, 2 + k] > 0, 1 - s ** (k + 1))
 
 
+def test_a_shared_delay_keeps_the_mean_and_ties_projects_together():
+    """The mean number of late quarters stays; both late together is likelier than chance alone would have it."""
+    schedule = plan([0, 0], parts=((0, 1e5, 0), (1, 10e5, 0)), quarters=80)
+    params = RiskParams(draws=MANY, delay_mean_q=1.0, delay_shared=0.8).only("delay")
+    rates, _, _ = simulate(schedule, params)
+    late = np.stack([np.isin(rates[:, 2:], (0, 10e5)).sum(axis=1), (rates[:, 2:] < 10e5).sum(axis=1)])
+    assert near(late[0], 1.0) and near(late[1], 1.0)
+    both = (late > 0).all(axis=0).mean()
+    assert both > (late[0] > 0).mean() * (late[1] > 0).mean() + 0.02
+
+
 def test_a_delay_runs_on_to_who_moves_in_afterwards():
     """The second begins when the first opens: its opening is late by the sum of both delays (negative binomial)."""
     schedule = plan([0, 2], parts=((1, 8e5, 0),), order=((0, 1),))
-    rates, _, _ = simulate(schedule, RiskParams(draws=MANY, delay_mean_q=1.0).only("delay"))
+    rates, _, _ = simulate(schedule, RiskParams(draws=MANY, delay_mean_q=1.0, delay_shared=0).only("delay"))
     for k in range(5):
         chance = sum((j + 1) * 0.5**2 * 0.5**j for j in range(k + 1))
         assert near(rates[:, 4 + k] > 0, chance)
@@ -66,14 +77,15 @@ def test_a_delay_runs_on_to_who_moves_in_afterwards():
 
 def test_slack_takes_up_delay():
     schedule = plan([0, 8], parts=((1, 8e5, 0),), order=((0, 1),))
-    rates, _, _ = simulate(schedule, RiskParams(draws=MANY, delay_mean_q=1.0).only("delay"))
-    late = sum((j + 1 - 6 if j >= 6 else 0) * 0 for j in range(3)) + 0.5
+    rates, _, _ = simulate(schedule, RiskParams(draws=MANY, delay_mean_q=1.0, delay_shared=0).only("delay"))
     # On time if its own delay is 0 and the first one's at most 6 quarters.
-    assert near(rates[:, 10] > 0, late * (1 - 0.5**7))
+    assert near(rates[:, 10] > 0, 0.5 * (1 - 0.5**7))
 
 
 def test_a_delay_within_a_running_lease_costs_nothing():
-    rates, _, _ = simulate(plan([0], parts=((0, 8e5, 12),)), RiskParams(draws=MANY).only("delay"))
+    rates, _, _ = simulate(
+        plan([0], parts=((0, 8e5, 12),)), RiskParams(draws=MANY, delay_mean_q=1.0, delay_shared=0).only("delay")
+    )
     assert near(rates[:, 12] > 0, 1 - 0.5**11)
 
 
@@ -96,7 +108,9 @@ def test_rent_alone_keeps_the_mean_and_widens_by_the_root_of_years():
 
 def test_joiners_alone_scale_leases_but_not_the_new_premises():
     schedule = plan([0], parts=((0, 8e5, 0), (0, -3e5, 0)))
-    rates, _, _ = simulate(schedule, RiskParams(draws=MANY, joiners_mean=0.8, joiners_sd=0.1).only("joiners"))
+    rates, _, _ = simulate(
+        schedule, RiskParams(draws=MANY, joiners_mean=0.8, joiners_sd=0.1, joiners_shared=0).only("joiners")
+    )
     assert near(rates[:, 15], 0.8 * 8e5 - 3e5)
     assert rates[:, 15].std() == pytest.approx(0.1 * 8e5, rel=0.02)
 
