@@ -91,8 +91,9 @@ def _build(asked: ProgrammeScenario, path: Path, language: Language) -> Programm
     parameters["risk"]["active"] = sorted(asked.risk.active)  # type: ignore[index]
     provenance = Provenance(inputs, parameters, asked.risk.seed, piste.__version__)
     return build_programme(
-        asked.title, projects, limits, asked.objective, asked.search, asked.risk, replan=replan, provenance=provenance
-    )
+        asked.title, projects, limits, asked.objective, asked.search, asked.risk, replan=replan, example=asked.example,
+        provenance=provenance,
+    )  # fmt: skip
 
 
 def _tell(findings: Findings, language: Language) -> None:

@@ -15,6 +15,7 @@ from piste.core.table_check import (
     Shape,
     check_choice,
     check_content,
+    check_flag,
     check_number,
     check_text,
     read_toml,
@@ -50,7 +51,7 @@ RISK: Mapping[str, Check] = {
 }
 SHAPE = Shape(
     {
-        "": {"title": check_text, "projects": check_text},
+        "": {"title": check_text, "projects": check_text, "example": check_flag},
         "programme": {
             "first": check_quarter,
             "quarters": check_number(1, 80, whole=True),
@@ -108,6 +109,8 @@ class ProgrammeScenario:
     """File with the schedule as it was (schedule.csv)."""
     actuals: str = ""
     """File with actual dates and costs."""
+    example: bool = False
+    """The figures are made up: every output says so."""
 
 
 def read_programme(path: Path) -> ProgrammeScenario:
@@ -151,6 +154,7 @@ def parse_programme(content: Mapping[str, Any], findings: Findings, folder: Path
         as_of=int(calendar.index(replan["as_of"]) or 0) if "as_of" in replan else 0,
         previous=str(folder / replan["previous"]) if "previous" in replan else "",
         actuals=str(folder / replan["actuals"]) if "actuals" in replan else "",
+        example=content.get("example", False),
     )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from piste.core.language import Language
 from piste.programme.risk import PERCENTILES
 from piste.programme.schedule import NEVER
 from piste.programme.study import Programme
-from piste.report.plot import Plot, choose_ticks
+from piste.report.labels import text_width
+from piste.report.plot import TYPE_PX, Plot, choose_ticks
 from piste.report.programme_tables import region_words
 from piste.report.programme_words import MILLION, main_reach
 from piste.report.svg import element, join, line_path, short
@@ -120,11 +121,14 @@ def _draw_history(plot: Plot, programme: Programme, lang: Language, begin: float
         xs += [year, until]
         ys += [eur / MILLION, eur / MILLION]
     layers = [element("path", class_="p-real", d=line_path(plot.points(xs, ys)))]
+    taken = -1.0
     for year, eur, words in points:
         x, y = plot.x(year), plot.y(eur / MILLION)
         layers.append(element("circle", class_="p-dot", cx=x, cy=y, r=5))
         text = lang.number(eur / MILLION, 1) + (f" {lang.text(words)}" if wide else "")
-        layers.append(element("text", text, class_="tick halo", x=x, y=y - 11, text_anchor="start"))
+        raised = 15 if x < taken else 0
+        taken = x + text_width(text, TYPE_PX) + 6
+        layers.append(element("text", text, class_="tick halo", x=x, y=y - 11 - raised, text_anchor="start"))
     return layers
 
 
@@ -179,9 +183,11 @@ def draw_investment(programme: Programme, lang: Language) -> Markup:
     for year, value, cap in zip(years, spent.tolist(), caps.tolist(), strict=True):
         left, right = plot.x(year - 0.32), plot.x(year + 0.32)
         y = plot.y(value)
+        inside = plot.y(0) - y > 24
         layers.append(element("rect", class_="p-bar", x=left, y=y, width=right - left, height=plot.y(0) - y))
-        layers.append(element("text", lang.number(value, 0), class_="p-inbar", x=(left + right) / 2, y=y + 16,
-                              text_anchor="middle"))  # fmt: skip
+        css, at_y = ("p-inbar", y + 16) if inside else ("label strong", y - 5)
+        middle = (left + right) / 2
+        layers.append(element("text", lang.number(value, 0), class_=css, x=middle, y=at_y, text_anchor="middle"))
         if np.isfinite(cap):
             layers.append(
                 element("path", class_="p-cap", d=f"M{short(left - 5)} {short(plot.y(cap))}H{short(right + 5)}")
