@@ -130,8 +130,8 @@ def _by_year(programme: Programme, lang: Language) -> list[dict[str, str]]:
     never = [p for p, quarter in enumerate(opens) if quarter == NEVER]
     if never:
         rows.append({
-            "css": "y-never", "name": lang.text("not by {year}", year=str(calendar.years[-1])), "count": lang.number(len(never)),
-            "saving": millions(float(saving[never].sum()), lang),
+            "css": "y-never", "name": lang.text("not by {year}", year=str(calendar.years[-1])),
+            "count": lang.number(len(never)), "saving": millions(float(saving[never].sum()), lang),
         })  # fmt: skip
     return rows
 

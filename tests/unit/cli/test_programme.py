@@ -1,4 +1,4 @@
-"""`piste programme`: files of a small register in three languages, the generated one marked EXAMPLE, faults in words."""
+"""`piste programme`: a small register in three languages, the generated one marked EXAMPLE, faults in words."""
 
 import csv
 import json
