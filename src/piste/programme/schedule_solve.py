@@ -7,7 +7,7 @@ from piste.core.deadline import Deadline
 from piste.core.errors import InfeasibleError, SolverError
 from piste.core.solver import LinearProgram, Rows, SolverStatus
 from piste.programme.limits import Limits, Objective, Search, Target
-from piste.programme.schedule import Proof, Reach, Schedule, present_cost, present_value
+from piste.programme.schedule import Proof, Reach, Schedule, Status, present_cost, present_value
 from piste.programme.schedule_model import MILLION, build_frame, build_options
 from piste.programme.schedule_stage import NO_FIT, Answer, Progress, Stage, Task, solve_stage
 from piste.programme.site_project import SiteProjects, saving_rate
@@ -15,6 +15,8 @@ from piste.programme.site_project import SiteProjects, saving_rate
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 EXACT = 1e-9
+EURO = 1e-6
+"""A euro in millions: what is missing by less is not missing."""
 TARGET_SHARE = 0.4
 """Share of the time for reaching the targets."""
 
@@ -118,27 +120,33 @@ def _solve_earliest(task: Task) -> Schedule:
         raise InfeasibleError("The earliest date of a target needs a target.")
     target = task.limits.targets[-1]
     calendar = task.limits.calendar
+    open_from: int | None = None  # the first quarter that is neither reached nor ruled out
     for quarter in range(calendar.n):
         rows = _from_quarter_rows(task, target, quarter)
         if _least_missing(task, rows) > EXACT * MILLION:
             continue
         answer = solve_stage(task, Stage("earliest", np.zeros(task.frame.n), (rows,), np.ones(1), share_of_time=0.5))
-        if answer.cost <= 1e-6:
+        if answer.cost <= EURO:
             cost = task.frame.weights(_present_savings(task) / MILLION)
             best = solve_stage(task, Stage("saving", cost, (_without_missing(task, rows),)), answer.starts)
-            return _finish_earliest(task, rows, answer, best, quarter)
-        if answer.bound <= 0 and task.deadline.passed():
-            break
+            return _finish_earliest(task, rows, answer, best, quarter, quarter if open_from is None else open_from)
+        if answer.bound <= EXACT and open_from is None:
+            open_from = quarter
+        if open_from is not None and task.deadline.passed():
+            raise SolverError("No schedule was found in {seconds} seconds; allow more time.",
+                              seconds=task.search.time_limit_s)  # fmt: skip
     raise InfeasibleError(
         "No schedule within the limits saves {target} M EUR a year within the programme.",
         target=target.eur_per_year / MILLION,
     )
 
 
-def _finish_earliest(task: Task, rows: Rows, answer: Answer, best: Answer, quarter: int) -> Schedule:
-    kept = _missing(task, rows, best.starts) <= 1e-6
+def _finish_earliest(task: Task, rows: Rows, answer: Answer, best: Answer, quarter: int, open_from: int) -> Schedule:
+    """Return the schedule; every quarter before `open_from` is proven out of reach."""
+    kept = _missing(task, rows, best.starts) <= EURO
     starts = best.starts if kept else answer.starts
-    proof = Proof(float(quarter), float(quarter), "optimal", task.deadline.elapsed_s(), answer.bound_by)
+    status: Status = "optimal" if open_from == quarter else "stopped"
+    proof = Proof(float(quarter), float(open_from), status, task.deadline.elapsed_s(), answer.bound_by)
     return _finish(task, "earliest", starts, proof)
 
 
