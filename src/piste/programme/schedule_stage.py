@@ -109,7 +109,7 @@ def solve_stage(task: Task, stage: Stage, fallback: Ints | None = None) -> Answe
             return _answer(task, best, known, safe, -np.inf)
     share = stage.share_of_time
     gap = task.search.gap if fallback is not None else task.search.gap / 5
-    solution = _solve_whole(task, stage, lower, upper, share_of_time=share, gap=gap, safe=safe)
+    solution = _solve_whole(task, stage, lower, upper, share_of_time=share, gap=gap, safe=safe, known=known)
     if not len(solution.x) and solution.status is SolverStatus.INFEASIBLE and best is None:
         raise InfeasibleError(NO_FIT)
     if len(solution.x):
@@ -130,12 +130,24 @@ def _bounds(task: Task, stage: Stage) -> tuple[Floats, Floats]:
 
 
 def _solve_whole(
-    task: Task, stage: Stage, lower: Floats, upper: Floats, *, share_of_time: float, gap: float, safe: float
+    task: Task,
+    stage: Stage,
+    lower: Floats,
+    upper: Floats,
+    *,
+    share_of_time: float,
+    gap: float,
+    safe: float,
+    known: float | None = None,
 ) -> IntegerSolution:
+    """Solve by branch and bound; end early once the cost of a known schedule is within the gap of the bound."""
     deadline, progress = task.deadline, task.progress
 
     def watch(value: float, bound: float) -> bool:
-        return progress is None or progress(stage.name, value, max(bound, safe), deadline.elapsed_s())
+        lowest = max(bound, safe)
+        if known is not None and np.isfinite(lowest) and _gap(min(known, value), lowest) <= 0.98 * task.search.gap:
+            return False
+        return progress is None or progress(stage.name, value, lowest, deadline.elapsed_s())
 
     return solve_integer(
         stage.whole_cost(),
