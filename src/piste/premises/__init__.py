@@ -1,1 +1,1 @@
-"""Premises: what a shared work environment needs, and what it costs and saves."""
+"""Step 4: how much room, what it costs, what it saves and when."""
