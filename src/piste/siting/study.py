@@ -15,6 +15,7 @@ from piste.siting.criteria import build_criteria
 from piste.siting.plan import FrontierPoint, Plan, Study
 from piste.siting.plan_solve import Ask, Ints, build_ask, check_numbers, solve_fewest_points, solve_plan
 from piste.siting.points import build_points
+from piste.siting.reasons.ground import Ground, build_ground
 from piste.siting.result import Result
 from piste.siting.scenario import Scenario
 from piste.travel.time_lists import TimeLists
@@ -92,7 +93,27 @@ def build_plan(ask: Ask, times: TimeLists, scenario: Scenario, result: Result) -
         small=ask.small,
         site_region=ask.region_of_site,
     )
-    return Plan(scenario, result, state, points, criteria)
+    return Plan(scenario, result, state, points, criteria, build_plan_ground(ask, times, state, result))
+
+
+def build_plan_ground(ask: Ask, times: TimeLists, state: NetworkState, result: Result) -> Ground:
+    """Make a plan ready for questions."""
+    scope, rules = ask.scope, ask.scenario.rules
+    return build_ground(
+        times,
+        ask.people,
+        ask.base.places.groups,
+        ask.base.places.municipality,
+        state,
+        result.sites,
+        fixed=scope.fixed,
+        small=ask.small,
+        forbidden=scope.forbidden,
+        inside_site=scope.inside_site,
+        region=ask.region_of_site if rules.one_per_region else None,
+        limit_min=rules.within_min,
+        objective=result.objective,
+    )
 
 
 def evaluate_points(ask: Ask, times: TimeLists, sites: Ints) -> NetworkState:
