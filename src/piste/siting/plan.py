@@ -9,6 +9,7 @@ from piste.basedata.base import BaseData
 from piste.basedata.network import Network
 from piste.core.artefact import Provenance
 from piste.siting.access import NetworkState
+from piste.siting.office_fate import OfficeFates
 from piste.siting.reasons.ground import Ground
 from piste.siting.result import Result
 from piste.siting.scenario import Scenario
@@ -77,6 +78,8 @@ class Plan:
     criteria: tuple[Criterion, ...]
     ground: Ground | None = None
     """What reasons are worked out from; None where only figures are told."""
+    offices: OfficeFates | None = None
+    """What becomes of today's offices; None where none are known."""
 
 
 @dataclass(frozen=True)

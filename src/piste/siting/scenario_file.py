@@ -11,7 +11,7 @@ from typing import Any
 from piste.core.errors import ScenarioError
 from piste.core.findings import Findings
 from piste.core.units import LONGEST_MIN
-from piste.siting.scenario import FEWEST, Area, Data, Rules, Scenario, Search, Travel
+from piste.siting.scenario import FEWEST, Area, Data, OfficeRules, Rules, Scenario, Search, Travel
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "work_limit": _count,
         "seed": _number(0, 2**32, whole=True),
     },
+    "offices": {"within_min": _number(0, LONGEST_MIN), "apart": _texts, "services": _texts, "keep": _texts},
 }
 
 
@@ -163,6 +164,7 @@ def parse_scenario(content: Mapping[str, Any], findings: Findings, folder: Path)
         travel=Travel(**_located(content.get("travel", {}), "matrix", folder)),
         rules=Rules(**_frozen(content.get("rules", {}))),
         search=Search(**content.get("search", {})),
+        offices=OfficeRules(**_frozen(content.get("offices", {}))),
         objective=objective,
         points=_read_points(points),
         also=tuple(_read_points(value) for value in plan.get("also", [])),

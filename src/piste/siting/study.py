@@ -12,6 +12,7 @@ from piste.siting.access import NetworkState, build_network_state
 from piste.siting.area_scope import build_scope
 from piste.siting.control import Progress
 from piste.siting.criteria import build_criteria
+from piste.siting.office_fate import build_office_fates
 from piste.siting.plan import FrontierPoint, Plan, Study
 from piste.siting.plan_solve import Ask, Ints, build_ask, check_numbers, solve_fewest_points, solve_plan
 from piste.siting.points import build_points
@@ -93,7 +94,9 @@ def build_plan(ask: Ask, times: TimeLists, scenario: Scenario, result: Result) -
         small=ask.small,
         site_region=ask.region_of_site,
     )
-    return Plan(scenario, result, state, points, criteria, build_plan_ground(ask, times, state, result))
+    ground = build_plan_ground(ask, times, state, result)
+    fates = build_office_fates(ask.base, ask.scope.inside_place, state, scenario.offices)
+    return Plan(scenario, result, state, points, criteria, ground, fates)
 
 
 def build_plan_ground(ask: Ask, times: TimeLists, state: NetworkState, result: Result) -> Ground:
