@@ -16,7 +16,7 @@ from piste.report.page_context import build_context
 from piste.siting.plan import Study
 
 HERE = Path(__file__).parent
-STYLES = ("tokens", "base", "page", "map", "print")
+STYLES = ("tokens", "base", "page", "reasons", "map", "print")
 SCRIPTS = ("core", "table", "map", "labels", "detail")
 EARLY_SCRIPT = Markup('document.documentElement.classList.add("scripted")')
 FACES = (("400", "normal"), ("600", "normal"), ("400", "italic"))

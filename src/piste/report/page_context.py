@@ -12,9 +12,11 @@ from piste.report.charts import draw_curve, draw_frontier, frontier_spots, has_f
 from piste.report.drawing import Drawing
 from piste.report.figures import StudyFigures
 from piste.report.map_svg import draw_map, draw_scale
+from piste.report.municipality_view import build_municipalities_view
 from piste.report.page_data import pack_page
 from piste.report.plan_view import build_view
 from piste.report.proof import gap_percent
+from piste.report.reason_view import build_reason_view
 from piste.report.scales import CHANGE_EDGES_MIN, round_half_up, round_share
 from piste.report.strips import band_names
 from piste.report.svg import element, join
@@ -62,6 +64,8 @@ def build_context(
         "credit": ", ".join(dict.fromkeys(_short_source(lang.text(source)) for source in provenance.sources)),
         **_charts(study, lang),
         **_tables(study, lang),
+        "reasons": build_reason_view(study, study.chosen, lang),
+        "municipality_views": build_municipalities_view(study, study.chosen, lang),
         "method": lang.text(told.times.method),
         "cutoff": lang.number(told.times.cutoff_min),
         "people_sentence": tell_people(study, lang),
