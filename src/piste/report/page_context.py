@@ -16,7 +16,7 @@ from piste.report.municipality_view import build_municipalities_view
 from piste.report.page_data import pack_page
 from piste.report.plan_view import build_view
 from piste.report.proof import gap_percent
-from piste.report.reason_view import build_reason_view
+from piste.report.reason_view import tell_reasons
 from piste.report.scales import CHANGE_EDGES_MIN, round_half_up, round_share
 from piste.report.strips import band_names
 from piste.report.svg import element, join
@@ -64,7 +64,7 @@ def build_context(
         "credit": ", ".join(dict.fromkeys(_short_source(lang.text(source)) for source in provenance.sources)),
         **_charts(study, lang),
         **_tables(study, lang),
-        "reasons": build_reason_view(study, study.chosen, lang),
+        "reasons": tell_reasons(study, study.chosen, lang),
         "municipality_views": build_municipalities_view(study, study.chosen, lang),
         "method": lang.text(told.times.method),
         "cutoff": lang.number(told.times.cutoff_min),

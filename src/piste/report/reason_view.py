@@ -27,6 +27,8 @@ class PointView:
 
     anchor: str
     name: str
+    place: str
+    """Its municipality, where the name is another."""
     people: str
     falling: str
     """People who would fall past the limit, "" for none."""
@@ -55,7 +57,7 @@ class ReasonView:
     office_lead: str
 
 
-def build_reason_view(study: StudyFigures, plan: PlanFigures, lang: Language) -> ReasonView | None:
+def tell_reasons(study: StudyFigures, plan: PlanFigures, lang: Language) -> ReasonView | None:
     """Write the leading plan's reasons; None where there is nothing to work them out from."""
     reasons = study.reasons
     if reasons is None:
@@ -100,6 +102,7 @@ class _PointWriter:
         return PointView(
             anchor=f"closing-{points.site[row]}",
             name=str(self.names[points.site[row]]),
+            place=self._place(int(points.site[row])),
             people=write_people(points.catchment_people[row], lang),
             falling=lang.number(fall) if fall else "",
             minutes=(write_minutes(points.mean_min[row], lang), write_minutes(points.closing_mean_min[row], lang)),
@@ -110,6 +113,11 @@ class _PointWriter:
             next_best=self._next(row),
             rival=self._rival(point),
         )
+
+    def _place(self, site: int) -> str:
+        base = self.study.study.base
+        name = municipality_name(self.study, base.sites.municipality[site], self.lang)
+        return "" if name == str(base.sites.names[site]) else name
 
     def _sentences(self, point: int) -> tuple[str, ...]:
         lang, total = self.lang, self.totals

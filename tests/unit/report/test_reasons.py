@@ -13,7 +13,7 @@ from piste.report.figures import build_figures
 from piste.report.municipality_view import build_municipalities_view
 from piste.report.page import render_page
 from piste.report.reason_tables import change_table, changes_table, closings_table, sites_table, whys_table
-from piste.report.reason_view import build_reason_view
+from piste.report.reason_view import tell_reasons
 from piste.report.workbook import write_workbook
 from piste.siting.office_fate import build_office_fates
 from piste.siting.reasons.ground import Barrier
@@ -90,7 +90,7 @@ def test_every_closed_site_and_every_place_is_told(figures):
 @pytest.mark.parametrize("code", ["en", "fi", "sv"])
 def test_the_page_answers_why_for_points_sites_and_municipalities(figures, code):
     lang = Language(code)
-    view = build_reason_view(figures, figures.chosen, lang)
+    view = tell_reasons(figures, figures.chosen, lang)
     told = build_municipalities_view(figures, figures.chosen, lang)
     page = render_page(figures, build_drawing(figures), lang, {})
     assert len(view.points) == len(figures.chosen.plan.points.site)
@@ -117,13 +117,13 @@ def test_a_study_without_ground_tells_no_reasons(figures):
     study = figures.study
     bare = dataclasses.replace(study, plans=tuple(dataclasses.replace(plan, ground=None) for plan in study.plans))
     plain = build_figures(bare)
-    assert build_reason_view(plain, plain.chosen, EN) is None
+    assert tell_reasons(plain, plain.chosen, EN) is None
     assert 'id="for-us"' not in render_page(plain, build_drawing(plain), EN, {})
 
 
 def test_offices_are_told_by_agency_with_why_they_stay(figures, tmp_path):
     told = build_figures(with_offices(figures.study))
-    view = build_reason_view(told, told.chosen, EN)
+    view = tell_reasons(told, told.chosen, EN)
     fates = told.chosen.plan.offices
     assert view.office_lead.startswith(f"Of 4 offices {int(fates.replaced.sum())} are replaced")
     assert any("its agency does not take part" in row for row in view.offices.rows)
@@ -132,7 +132,7 @@ def test_offices_are_told_by_agency_with_why_they_stay(figures, tmp_path):
         book = openpyxl.load_workbook(source)
     cells = [cell.value for cell in book["Today’s offices"]["B"]]
     assert cells == ["Agency", "Tax", "Tax", "Kela", "=Police"]
-    assert build_reason_view(figures, figures.chosen, EN).office_lead.startswith("No register of today’s offices")
+    assert tell_reasons(figures, figures.chosen, EN).office_lead.startswith("No register of today’s offices")
 
 
 def test_a_change_table_needs_no_groups(figures):
