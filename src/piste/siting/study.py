@@ -54,7 +54,7 @@ def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Sta
         else:
             result = solve_plan(ask, p, fewest, begin("frontier", p), kind="frontier")
             frontier.append(_frontier_point(p, evaluate_points(ask, times, result.sites), result))
-    today = None if scope.compared is None else _evaluate_network(ask, times, scope.compared)
+    today = None if scope.compared is None else evaluate_network(ask, times, scope.compared)
     return Study(
         title=scenario.title,
         base=base,
@@ -65,7 +65,7 @@ def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Sta
         today=today,
         today_network=scope.compared,
         frontier=tuple(frontier),
-        provenance=_build_provenance(scenario, base, times),
+        provenance=build_provenance(scenario, base, times),
         fewest=fewest,
         today_points=None if today is None else today.access.n_points,
     )
@@ -126,7 +126,8 @@ def evaluate_points(ask: Ask, times: TimeLists, sites: Ints) -> NetworkState:
     return build_network_state(times, ask.people, together, limit_min=limit_min, n_points=len(sites))
 
 
-def _evaluate_network(ask: Ask, times: TimeLists, network: Network) -> NetworkState:
+def evaluate_network(ask: Ask, times: TimeLists, network: Network) -> NetworkState:
+    """Evaluate a network's sites inside the area, together with the points outside it."""
     return evaluate_points(ask, times, network.sites[ask.scope.inside_site[network.sites]])
 
 
@@ -134,7 +135,8 @@ def _frontier_point(points: int, state: NetworkState, result: Result) -> Frontie
     return FrontierPoint(points, state.access.mean_min, state.access.share_within, result.gap)
 
 
-def _build_provenance(scenario: Scenario, base: BaseData, times: TimeLists) -> Provenance:
+def build_provenance(scenario: Scenario, base: BaseData, times: TimeLists) -> Provenance:
+    """Say what a study was made from: hashes of places, sites and times, and the parameters."""
     places, sites = base.places, base.sites
     inputs = {
         **base.provenance.inputs,
