@@ -63,6 +63,8 @@ def build_context(
         **_charts(study, lang),
         **_tables(study, lang),
         "method": lang.text(told.times.method),
+        "measured": study.chosen.plan.scenario.travel.method != "estimate",
+        "facts": [(lang.text(label), value) for label, value in told.times.origin.facts],
         "cutoff": lang.number(told.times.cutoff_min),
         "people_sentence": tell_people(study, lang),
         "drawn_sentence": _tell_drawn(study, drawing, lang),

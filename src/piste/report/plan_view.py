@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from piste.core.language import Language
 from piste.report.area_figures import AreaFigures, measure_municipalities
+from piste.report.coverage_table import coverage_table
 from piste.report.figures import Moved, PlanFigures, StudyFigures
 from piste.report.proof import gap_percent, read_proof, status_sentence, status_word, write_gap, write_value
 from piste.report.scales import round_half_up, round_share
@@ -80,6 +81,8 @@ class PlanView:
     border: str
     row: tuple[str, ...]
     """Cells of the table of plans."""
+    coverage: WrittenTable | None
+    """People near the points by mode."""
 
 
 def build_view(study: StudyFigures, index: int, lang: Language) -> PlanView:
@@ -105,6 +108,7 @@ def build_view(study: StudyFigures, index: int, lang: Language) -> PlanView:
         farthest=_farthest(study, areas, lang),
         border=tell_border(study, plan, lang),
         row=_row(study, plan, lang),
+        coverage=_coverage(plan, lang),
     )
 
 
@@ -233,6 +237,10 @@ def _outside_table(study: StudyFigures, plan: PlanFigures, outside: Outside, lan
     table = places_table(study, plan, lang)
     row_of = {name: row for row, name in enumerate(table.ids)}
     return write_table(table, lang, [row_of[f"place-{place}"] for place in outside.places[:MOST_OUTSIDE]])
+
+
+def _coverage(plan: PlanFigures, lang: Language) -> WrittenTable | None:
+    return write_table(coverage_table(plan, lang), lang) if plan.plan.coverage else None
 
 
 def _row(study: StudyFigures, plan: PlanFigures, lang: Language) -> tuple[str, ...]:

@@ -105,6 +105,77 @@ def test_a_byte_order_mark_is_no_fault(tmp_path):
     assert read(tmp_path, "\ufeff" + GOOD).title == "T"
 
 
+COMBINED = """
+[travel]
+method = "combined"
+roads = "fi.osm.pbf"
+profile = "winter.toml"
+close_ways = [7]
+close_names = ["Kivisilta"]
+no_ferries = true
+feeds = ["a.zip", "/feeds/b"]
+weekday = "tuesday"
+arrive_by = "10:00"
+max_changes = 1
+who = "without_car"
+shares_without_car = {age_15_64 = 0.1, age_65_ = 0.4}
+"""
+
+
+def test_a_scenario_names_roads_timetables_and_who_has_no_car(tmp_path):
+    assert read(tmp_path, GOOD + COMBINED).travel == Travel(
+        "combined",
+        roads=str(tmp_path / "fi.osm.pbf"),
+        profile=str(tmp_path / "winter.toml"),
+        close_ways=(7,),
+        close_names=("Kivisilta",),
+        no_ferries=True,
+        feeds=(str(tmp_path / "a.zip"), "/feeds/b"),
+        weekday="tuesday",
+        arrive_by="10:00",
+        max_changes=1,
+        who="without_car",
+        shares_without_car={"age_15_64": 0.1, "age_65_": 0.4},
+    )
+    day = 'method = "transit"\nfeeds = ["a"]\ndepart = "8:00"\n'
+    for written in ("2026-03-03", '"2026-03-03"'):
+        assert read(tmp_path, f"{GOOD}[travel]\n{day}date = {written}\n").travel.date == "2026-03-03"
+    assert read(tmp_path, GOOD + '[travel]\nmethod = "roads"\nroads = "r"\nprofile = "walk"\n').travel.profile == "walk"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('method = "roads"', [("scenario-key-missing", "travel.roads")]),
+        (
+            'method = "transit"',
+            [
+                ("scenario-key-missing", "travel.feeds"),
+                ("scenario-one-of", "travel.date"),
+                ("scenario-one-of", "travel.depart"),
+            ],
+        ),
+        (
+            'method = "combined"\nroads = "r"\nfeeds = ["a"]\ndate = 2026-03-03\nweekday = "monday"\ndepart = "8:00"',
+            [("scenario-one-of", "travel.date"), ("scenario-one-of", "travel.share_without_car")],
+        ),
+        ('method = "estimate"\nroads = "r"', [("scenario-together", "travel.roads")]),
+        (
+            'method = "roads"\nroads = "r"\nfeeds = ["a"]\nwho = "without_car"',
+            [("scenario-together", "travel.feeds"), ("scenario-together", "travel.who")],
+        ),
+    ],
+)
+def test_keys_of_travel_fit_the_method(tmp_path, said, told):
+    assert [(code, field) for code, field, _, _ in faults(tmp_path, f"{GOOD}[travel]\n{said}\n")] == told
+
+
+def test_a_key_that_the_method_leaves_unused_names_those_that_use_it(tmp_path):
+    _, _, words, todo = only_fault(tmp_path, GOOD + '[travel]\nmethod = "roads"\nroads = "r"\ncut_lines = ["5"]\n')
+    assert words == 'The key travel.cut_lines has the value ["5"], but travel.method “roads” does not use it.'
+    assert todo == "Take the key out, or give a method that uses it: “transit”, “combined”."
+
+
 def test_fewest_needs_no_number(tmp_path):
     said = read(tmp_path, 'title = "T"\n[plan]\nobjective = "fewest"\nalso = [3]\n')
     assert (said.objective, said.points, said.also) == ("fewest", None, (3,))
@@ -165,10 +236,34 @@ BAD = [
     ("area.border", "true", "true", "Give one of “open”, “closed”."),
     ("area.outside", "1", "1", "Give text in quotation marks."),
     ("data.places", '""', '""', "Give text in quotation marks."),
-    ("travel.method", '"roads"', '"roads"', "Give one of “estimate”, “matrix”."),
+    ("travel.method", '"bus"', '"bus"', "Give one of “estimate”, “matrix”, “roads”, “transit”, “combined”."),
     ("travel.cutoff_min", "0", "0", None),
     ("travel.cutoff_min", "1093", "1093", None),
     ("travel.matrix", "[]", "[]", "Give text in quotation marks."),
+    ("travel.roads", "1", "1", "Give text in quotation marks."),
+    ("travel.profile", '""', '""', "Give text in quotation marks."),
+    ("travel.close_ways", '["E75"]', '["E75"]', "Give a list of whole numbers."),
+    ("travel.close_names", '"E75"', '"E75"', "Give a list of texts in quotation marks."),
+    ("travel.no_ferries", "1", "1", "Give true or false."),
+    ("travel.feeds", '"a.zip"', '"a.zip"', "Give a list of texts in quotation marks."),
+    ("travel.date", '"3.3.2026"', '"3.3.2026"', "Give a day such as 2026-03-03."),
+    ("travel.weekday", '"tiistai"', '"tiistai"', None),
+    ("travel.depart", '"morning"', '"morning"', "Give a time of day or a span of two, such as “8:00-10:00”."),
+    ("travel.arrive_by", "10", "10", "Give a time of day or a span of two, such as “8:00-10:00”."),
+    ("travel.walk_min", "241", "241", None),
+    ("travel.transfer_min", "-1", "-1", None),
+    ("travel.max_changes", "8", "8", None),
+    ("travel.percentile", "0", "0", None),
+    ("travel.cut_lines", "[5]", "[5]", "Give a list of texts in quotation marks."),
+    ("travel.who", '"pensioners"', '"pensioners"', "Give one of “everyone”, “without_car”."),
+    ("travel.share_without_car", "20", "20", "Give a number from 0 to 1."),
+    ("travel.group_without_car", "1", "1", "Give text in quotation marks."),
+    (
+        "travel.shares_without_car",
+        "{age_65_ = 2}",
+        '{"age_65_": 2}',
+        "Give a table of columns with numbers from 0 to 1.",
+    ),
     ("rules.within_min", "true", "true", None),
     ("rules.within_min", "nan", "NaN", None),
     ("rules.min_people", "-1", "-1", "Give a number from 0 up."),
