@@ -88,7 +88,13 @@ def _read_combined(travel: Travel, places: Places, sites: Sites, findings: Findi
     once = _first_half(places) if split else places
     car = read_road_times(travel, once, sites, findings, keep)
     transit = read_transit_times(travel, once, sites, findings, keep)
-    walk = read_walk_times(travel, once, sites, findings, keep)
+    walked = Findings()
+    walk = read_walk_times(travel, once, sites, walked, keep)
+    known = {(one.code, one.file, one.message()) for one in findings}  # the walks of public transport told the same
+    for one in (one for one in walked if (one.code, one.file, one.message()) not in known):
+        findings.add(
+            one.severity, one.code, one.text, one.todo, row=one.row, field=one.field, file=one.file, **one.values
+        )
     # everyone's share is in the people of the places already: here it only has to be a share
     combined = combine_times(car, transit, walk, _no_share(once))
     parts: Sequence[TimeLists] = (car, transit, walk)

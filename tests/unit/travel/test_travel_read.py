@@ -122,6 +122,10 @@ def test_a_usual_day_is_no_holiday(tmp_path):
     write_feed(tmp_path / "a.zip", calendar=calendar, calendar_dates=exceptions, trips=trips, stop_times=calls)
     feed = read_feed(tmp_path / "a.zip", Findings())
     assert choose_day([feed], "tuesday", Findings()) == date(2022, 1, 18)
+    remnants = calendar.replace("20220104,20220301", "20220118,20220125") + "rest,1,1,1,1,1,1,1,20220104,20220901\n"
+    write_feed(tmp_path / "c.zip", calendar=remnants, trips=trips.replace("extra", "rest"), stop_times=calls)
+    season = read_feed(tmp_path / "c.zip", Findings())  # 1 trip a day all summer, 3 on two Tuesdays
+    assert choose_day([season], "tuesday", Findings()) == date(2022, 1, 18)
     later = write_feed(tmp_path / "b.zip", calendar=TABLES["calendar"].replace("20220101,", "20220601,"))
     with pytest.raises(DataError) as caught:
         choose_day([feed, read_feed(later, Findings())], "tuesday", Findings())

@@ -71,8 +71,8 @@ def read_walks(
 def choose_day(feeds: Sequence[Feed], weekday: str, findings: Findings) -> date:
     """Return a usual day of the week in the time that all feeds cover.
 
-    Of all such days it is the first on which as many trips run as on the middle one of them (the upper median): a day
-    without a holiday's gaps and without an event's extra trips.
+    Only days on which at least half as many trips run as on the busiest count: feeds hold remnants of other seasons,
+    and holidays. Of these it is the first on which as many trips run as on the middle one (the upper median).
 
     Raises
     ------
@@ -95,7 +95,8 @@ def choose_day(feeds: Sequence[Feed], weekday: str, findings: Findings) -> date:
         )
         raise DataError(findings)
     trips = [sum(_count_trips(feed, day) for feed in feeds) for day in days]
-    usual = sorted(trips)[len(trips) // 2]
+    full = sorted(count for count in trips if 2 * count >= max(trips))
+    usual = full[len(full) // 2]
     return days[trips.index(usual)]
 
 
