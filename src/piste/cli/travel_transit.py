@@ -1,8 +1,9 @@
 """`piste travel transit`: minutes by public transport, from timetables to tables."""
 
 import csv
+import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,19 +12,20 @@ import numpy as np
 
 from piste.basedata.place import Places
 from piste.basedata.site import Sites
-from piste.cli.travel_output import tell_change, tell_findings, write_change
+from piste.cli.travel_output import WHAT_IF, tell_change, tell_findings, write_change
 from piste.cli.travel_points import GivenPoints, points_options, read_points
 from piste.core.artefact import Provenance, hash_file, whole_folder
 from piste.core.errors import DataError
 from piste.core.findings import Findings
 from piste.core.language import Language, language_of_user
 from piste.travel.combined import CombinedTimes, combine_times, find_share_without_car
+from piste.travel.fact import Fact
 from piste.travel.road.network import ATTRIBUTION
 from piste.travel.road.profile import read_profile
 from piste.travel.road.reach_change import ReachChange, compare_reach, nearest_seconds
 from piste.travel.road.road_read import KEPT, open_network
 from piste.travel.road.times import build_road_times, find_footing
-from piste.travel.time_lists import TimeLists
+from piste.travel.time_lists import Origin, TimeLists
 from piste.travel.time_store import write_time_lists
 from piste.travel.transit.feed import Feed, Flags
 from piste.travel.transit.line_cut import cut_lines
@@ -123,19 +125,30 @@ def transit(
     legs = read_walks(roads, keep, points.places, points.sites, timetable, params, findings)
     check_stops_near(legs, inputs.places, inputs.sites, params, findings)
     times = build_transit_times(timetable, legs, window, params)
-    change = None
+    facts = _tell_facts(feeds, day.date(), depart, arrive_by)
+    times = {share: replace(lists, origin=Origin(facts)) for share, lists in times.items()}
+    what_if = None
     if cut_line or what_if_date:
         other_day = (what_if_date or day).date()
-        after = build_transit_times(_lay_out(inputs, other_day, window, params, findings, cuts), legs, window, params)
-        middle = min(times)
-        change = compare_reach(nearest_seconds(times[middle]), nearest_seconds(after[middle]), inputs.places)
+        laid = _lay_out(inputs, other_day, window, params, findings, cuts)
+        after = build_transit_times(laid, legs, window, params)[min(times)]
+        facts = (*_tell_facts(feeds, other_day, depart, arrive_by), *((Fact.CUT_LINE, line) for line in cut_line))
+        change = compare_reach(nearest_seconds(times[min(times)]), nearest_seconds(after), inputs.places)
+        what_if = replace(after, origin=Origin(facts)), change
     combined = None
     if share_without_car is not None:
         combined = _combine(inputs, times[min(times)], share_without_car, cutoff_min, findings)
     provenance = _record(feeds, points, inputs, window, {"date": day.date().isoformat(), **vars(params)})
-    _write(times, change, combined, inputs, provenance, out)
+    _write(times, what_if, combined, inputs, provenance, out)
     tell_findings(findings, language)
-    _tell_times(times, change, combined, inputs.places, out, language)
+    _tell_times(times, what_if[1] if what_if else None, combined, inputs.places, out, language)
+
+
+def _tell_facts(
+    feeds: Sequence[Path], day: date, depart: str | None, arrive_by: str | None
+) -> tuple[tuple[str, str], ...]:
+    asked = (Fact.LEAVING if depart else Fact.ARRIVING, depart or arrive_by or "")
+    return (*((Fact.FEED, path.name) for path in feeds), (Fact.DAY, day.isoformat()), asked)
 
 
 def _lay_out(
@@ -177,7 +190,7 @@ def _record(
 
 def _write(
     times: dict[int, TimeLists],
-    change: ReachChange | None,
+    what_if: tuple[TimeLists, ReachChange] | None,
     combined: CombinedTimes | None,
     inputs: _Inputs,
     provenance: Provenance,
@@ -190,14 +203,19 @@ def _write(
     if combined is not None:
         for name, lists in (("with_car", combined.with_car), ("without_car", combined.without_car)):
             write_time_lists(out / name, lists, places, sites, provenance)
+    if what_if is not None:
+        write_time_lists(out / WHAT_IF, what_if[0], places, sites, provenance)
     with whole_folder(out) as draft:
-        if change is not None:
-            write_change(change, draft / "change.csv")
+        if what_if is not None:
+            write_change(what_if[1], draft / "change.csv")
         if combined is not None:
             _write_within(combined, places, draft / "within.csv")
-    for made, name in ((change, "change.csv"), (combined, "within.csv")):
-        if made is None:
-            (out / name).unlink(missing_ok=True)  # of an earlier question
+    # those of an earlier question
+    if what_if is None:
+        (out / "change.csv").unlink(missing_ok=True)
+        shutil.rmtree(out / WHAT_IF, ignore_errors=True)
+    if combined is None:
+        (out / "within.csv").unlink(missing_ok=True)
 
 
 def _write_within(combined: CombinedTimes, places: Places, path: Path) -> None:

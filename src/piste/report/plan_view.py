@@ -134,14 +134,14 @@ def _key_figures(study: StudyFigures, plan: PlanFigures, lang: Language) -> tupl
         if before is not None:
             points = round_share(share) - round_share(before)
             change = lang.text("{change} pp", change=lang.signed(points, 1))
-            css, arrow = _better(points, up=True)
+            css, arrow = better(points, up=True)
         figures.append(Figure(label, lang.number(round_share(share), 1), change, css, arrow))
     change, css, arrow = "", "even", ""
     mean = round_half_up(access.mean_min, 1)
     if today is not None and np.isfinite(mean) and np.isfinite(today.access.mean_min):
         minutes = mean - round_half_up(today.access.mean_min, 1)
         change = f"{lang.signed(minutes, 1)} min"
-        css, arrow = _better(minutes, up=False)
+        css, arrow = better(minutes, up=False)
     value = lang.number(mean, 1) if np.isfinite(mean) else "–"
     figures.append(Figure(lang.text("Mean time, min"), value, change, css, arrow))
     return tuple(figures)
@@ -152,7 +152,8 @@ def _count(label: str, number: int, before: int | None, lang: Language) -> Figur
     return Figure(label, lang.number(number), change, "even", "")
 
 
-def _better(change: float, *, up: bool) -> tuple[str, str]:
+def better(change: float, *, up: bool) -> tuple[str, str]:
+    """Return the style and the arrow of a change; `up`: more is better."""
     if abs(change) < 0.05:
         return "even", ""
     arrow = "up" if change > 0 else "down"

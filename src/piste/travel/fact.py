@@ -11,6 +11,7 @@ class Fact(StrEnum):
     PROFILE = "Profile of the drive"
     CLOSED_WAY = "Closed way"
     CLOSED_NAME = "Closed road or ferry"
+    CLOSED_AT = "Road closed at"
     FERRIES = "Ferries that run"
     FEED = "Timetables (GTFS)"
     DAY = "Day of travel"

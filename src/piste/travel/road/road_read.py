@@ -77,15 +77,29 @@ def read_road_times(travel: Travel, places: Places, sites: Sites, findings: Find
     return replace(times, origin=_tell_origin(travel, path, profile, network))
 
 
-def _tell_origin(travel: Travel, path: Path, profile: Profile, network: RoadNetwork) -> Origin:
+def tell_roads(
+    path: Path,
+    profile: Profile,
+    ways: Sequence[int] = (),
+    names: Sequence[str] = (),
+    points: Sequence[tuple[float, float]] = (),
+    no_ferries: bool = False,
+) -> tuple[tuple[str, str], ...]:
+    """Return what is told of driving times: roads, profile and everything that is closed."""
     facts: list[tuple[str, str]] = [(Fact.ROADS, path.name), (Fact.PROFILE, profile.name)]
-    facts += [(Fact.CLOSED_WAY, str(way)) for way in travel.close_ways]
-    facts += [(Fact.CLOSED_NAME, name) for name in travel.close_names]
-    facts += [(Fact.FERRIES, "0")] if travel.no_ferries else []
+    facts += [(Fact.CLOSED_WAY, str(way)) for way in ways]
+    facts += [(Fact.CLOSED_NAME, name) for name in names]
+    facts += [(Fact.CLOSED_AT, f"{lat:g}, {lon:g}") for lat, lon in points]
+    facts += [(Fact.FERRIES, "0")] if no_ferries else []
+    return tuple(facts)
+
+
+def _tell_origin(travel: Travel, path: Path, profile: Profile, network: RoadNetwork) -> Origin:
+    facts = tell_roads(path, profile, travel.close_ways, travel.close_names, (), travel.no_ferries)
     files = {path.name: network.graph.source_sha256}
     if Path(travel.profile).is_file():
         files[Path(travel.profile).name] = hash_file(Path(travel.profile))
-    return Origin(tuple(facts), files, (ATTRIBUTION,))
+    return Origin(facts, files, (ATTRIBUTION,))
 
 
 def close_roads(

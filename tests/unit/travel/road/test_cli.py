@@ -47,7 +47,7 @@ def test_times_provenance_and_findings(here):
     assert times["place"].tolist() == ["p0", "p1", "p2"]
     assert times["site"].tolist() == ["s0"] * 3
     assert times["seconds"].is_monotonic_decreasing
-    provenance = json.loads((here / "out/roads/provenance.json").read_text(encoding="utf-8"))
+    provenance = json.loads((here / "out/roads/times.json").read_text(encoding="utf-8"))["provenance"]
     assert set(provenance["inputs"]) == {"a.osm.pbf", "places.csv", "sites.csv"}
     assert provenance["parameters"]["profile"] == "car"
     assert "OpenStreetMap" in provenance["sources"][0]
