@@ -21,7 +21,7 @@ from piste.report.tables import Table
 
 MOST_ROWS = 8
 FIRST_MIN = 30.0
-NARROW_BAR_PX = 36.0
+NARROW_BAR_PX = 28.0
 
 
 @dataclass(frozen=True)
