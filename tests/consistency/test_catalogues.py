@@ -16,11 +16,13 @@ from piste.basedata.default import read_default
 from piste.cli.data import SPOKEN
 from piste.cli.demo import SCENARIO
 from piste.cli.output import SEVERITIES
-from piste.cli.planning import STATUS_WORDS
-from piste.siting import huff, low_demand
+from piste.cli.planning import STATUS_WORDS, TIMES_UNDER_WAY
+from piste.siting import huff, low_demand, travel_keys
 from piste.siting.scenario_file import read_scenario
-from piste.travel import combined, estimate, matrix
+from piste.travel import combined, estimate, matrix, walk_times
+from piste.travel.fact import Fact
 from piste.travel.transit import gtfs_file, transit_times
+from piste.travel.travel_asked import WEEKDAYS
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "piste"
 SPEAKING = {
@@ -123,6 +125,9 @@ def every_message() -> frozenset[str]:
     found |= {word for word, _, _ in SEVERITIES.values()}
     found |= {combined.WITH_CAR, combined.WITHOUT_CAR, combined.BOTH, gtfs_file.TABLE_TODO, gtfs_file.FEED_TODO}
     found |= {transit_times.name_method(arrive=a, estimate=e) for a in (False, True) for e in (False, True)}
+    found |= {*Fact, *TIMES_UNDER_WAY.values(), walk_times.ON_ROADS, walk_times.ESTIMATED}
+    found |= {travel_keys.MATRIX_TODO, travel_keys.ROADS_TODO, travel_keys.FEEDS_TODO}
+    found |= {day.capitalize() for day in WEEKDAYS}
     found |= {visit_model.ESTIMATE, visit_model.PARTLY_FITTED, visit_model.FITTED, people_group.AGES_ASSUMED}
     found |= {language_group.BY_STATUS, language_group.SITES_BY_STATUS, huff.HUFF, low_demand.LOW_DEMAND}
     for path in sorted(SRC.rglob("*.py")):

@@ -9,6 +9,7 @@ from piste.basedata.base import BaseData
 from piste.basedata.network import Network
 from piste.core.artefact import Provenance
 from piste.siting.access import NetworkState
+from piste.siting.coverage import ModeCoverage
 from piste.siting.office_fate import OfficeFates
 from piste.siting.reasons.ground import Ground
 from piste.siting.result import Result
@@ -80,6 +81,8 @@ class Plan:
     """What reasons are worked out from; None where only figures are told."""
     offices: OfficeFates | None = None
     """What becomes of today's offices; None where none are known."""
+    coverage: tuple[ModeCoverage, ...] = ()
+    """People near the points by car, public transport and on foot."""
 
 
 @dataclass(frozen=True)
