@@ -6,13 +6,19 @@ from dataclasses import MISSING
 from pathlib import Path
 
 from piste.core.language import Language
-from piste.siting.scenario import Area, Data, Demand, Rules, Scenario, Search, Travel
+from piste.siting.scenario import Area, Data, Demand, OfficeRules, Rules, Scenario, Search, Travel
 from piste.siting.scenario_keys import CHECKS
 from piste.siting.tiers import Service, ShareAsk, Tier
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "plan.md"
 MADE = {"": Scenario, "area": Area, "data": Data, "travel": Travel, "rules": Rules, "plan": Scenario, "search": Search}
-MADE |= {"demand": Demand, "rules.share": ShareAsk, "tiers.NAME": Tier, "services.NAME": Service}
+MADE |= {
+    "offices": OfficeRules,
+    "demand": Demand,
+    "rules.share": ShareAsk,
+    "tiers.NAME": Tier,
+    "services.NAME": Service,
+}
 WRONG = object()
 
 

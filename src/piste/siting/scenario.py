@@ -5,6 +5,9 @@ from typing import Literal
 
 from piste.siting.result import PlanObjective
 from piste.siting.tiers import Service, ShareAsk, Tier
+from piste.travel.travel_asked import Travel
+
+__all__ = ["ANY_NUMBER", "FEWEST", "Area", "Data", "Demand", "OfficeRules", "Rules", "Scenario", "Search", "Travel"]
 
 FEWEST: Literal["fewest"] = "fewest"
 """As a number of points: as few as reach everyone who can be reached within the limit."""
@@ -34,17 +37,6 @@ class Data:
 
     places: str = "built-in"
     """`built-in`, or a folder written by `piste data import`."""
-
-
-@dataclass(frozen=True)
-class Travel:
-    """How long it takes."""
-
-    method: Literal["estimate", "matrix"] = "estimate"
-    matrix: str = ""
-    """File of an own matrix (Parquet or CSV), for method `matrix`."""
-    cutoff_min: float = 180.0
-    """Longer times count as not reached."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +81,20 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class OfficeRules:
+    """When a point replaces an office; the defaults are assumptions, each a key of the scenario's [offices]."""
+
+    within_min: float = 30.0
+    """ASSUMPTION: a point replaces offices at most this far from it."""
+    apart: tuple[str, ...] = ()
+    """Agencies that do not take part."""
+    services: tuple[str, ...] = ()
+    """Services given at the points; empty: all of them."""
+    keep: tuple[str, ...] = ()
+    """Offices that stay, by id."""
+
+
+@dataclass(frozen=True)
 class Search:
     """How long and how exactly to search."""
 
@@ -113,6 +119,7 @@ class Scenario:
     services: tuple[Service, ...] = ()
     """What is said of services; those not named count as they are."""
     search: Search = field(default_factory=Search)
+    offices: OfficeRules = field(default_factory=OfficeRules)
     objective: PlanObjective = "mean"
     budget_eur_per_year: float | None = None
     """Most that the points of the area may cost a year; None for no such limit."""

@@ -1,11 +1,14 @@
 """What a key of a scenario may hold: checks that name what is allowed."""
 
+import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from piste.core.errors import PisteError
 from piste.siting.scenario import FEWEST
+from piste.travel.transit.question import read_window
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,10 @@ def one_of(*choices: str) -> Check:
     return lambda value: None if value in choices else allowed
 
 
+WAYS = Allowed("Give a list of whole numbers.")
+DAY = Allowed("Give a day such as 2026-03-03.")
+SPAN = Allowed("Give a time of day or a span of two, such as “8:00-10:00”.")
+SHARES = Allowed("Give a table of columns with numbers from 0 to 1.")
 YEAR = Allowed("Give a year from 1990 to 2100.")
 
 
@@ -112,3 +119,33 @@ def knots(value: Any) -> Allowed | None:
         return KNOTS
     rising = all(a[0] < b[0] and a[1] <= b[1] for a, b in itertools.pairwise(value))
     return None if rising else KNOTS
+
+
+def ways(value: Any) -> Allowed | None:
+    """Check for a list of OpenStreetMap ways."""
+    return None if isinstance(value, list) and all(type(way) is int for way in value) else WAYS
+
+
+def day(value: Any) -> Allowed | None:
+    """Check for a day, as TOML's own or as text."""
+    if isinstance(value, str):
+        try:
+            value = dt.date.fromisoformat(value)
+        except ValueError:
+            return DAY
+    return None if isinstance(value, dt.date) and not isinstance(value, dt.datetime) else DAY
+
+
+def span(value: Any) -> Allowed | None:
+    """Check for a time of day or a span of two."""
+    try:
+        read_window(value, arrive=True)
+    except (PisteError, AttributeError):
+        return SPAN
+    return None
+
+
+def shares(value: Any) -> Allowed | None:
+    """Check for a table of shares by column."""
+    fits = isinstance(value, dict) and value and not any(map(number(0, 1), value.values()))
+    return None if fits else SHARES

@@ -7,12 +7,13 @@ from typing import Any
 
 from piste.core.errors import ScenarioError
 from piste.core.findings import Findings
-from piste.siting.scenario import ANY_NUMBER, FEWEST, Area, Data, Demand, Rules, Scenario, Search, Travel
+from piste.siting.scenario import ANY_NUMBER, FEWEST, Area, Data, Demand, OfficeRules, Rules, Scenario, Search, Travel
 from piste.siting.scenario_check import TEXT, Allowed
 from piste.siting.scenario_fault import name_key, tell_missing, tell_unknown, tell_value
 from piste.siting.scenario_keys import CHECKS, NAMES
 from piste.siting.scenario_together import check_together
 from piste.siting.tiers import TIERS, Service, ShareAsk, Tier
+from piste.siting.travel_keys import locate_travel
 
 TABLE = Allowed("Give a table of its own, headed [{key}].")
 TABLES = Allowed("Give tables of their own, each headed [[{key}]].")
@@ -62,12 +63,13 @@ def parse_scenario(content: Mapping[str, Any], findings: Findings, folder: Path)
         title=content["title"],
         area=Area(**_frozen(content.get("area", {}))),
         data=Data(**_located(content.get("data", {}), folder, "places")),
-        travel=Travel(**_located(content.get("travel", {}), folder, "matrix")),
+        travel=Travel(**locate_travel(_frozen(content.get("travel", {})), folder)),
         demand=Demand(**content.get("demand", {})),
         rules=Rules(**rules),
         tiers=_read_tiers(content.get("tiers", {})),
         services=tuple(_read_service(key, table) for key, table in content.get("services", {}).items()),
         search=Search(**content.get("search", {})),
+        offices=OfficeRules(**_frozen(content.get("offices", {}))),
         objective=objective,
         budget_eur_per_year=plan.get("budget_eur_per_year"),
         eur_per_h=plan.get("eur_per_h"),

@@ -8,6 +8,7 @@ from piste.siting.scenario_check import (
     Check,
     count,
     counts,
+    day,
     days,
     flag,
     knots,
@@ -15,12 +16,17 @@ from piste.siting.scenario_check import (
     one_of,
     points,
     points_list,
+    shares,
+    span,
     text,
     text_or_none,
     texts,
+    ways,
     year,
 )
 from piste.siting.tiers import TIERS
+from piste.travel.transit.question import MOST_CHANGES
+from piste.travel.travel_asked import WEEKDAYS
 
 CHECKS: Mapping[str, Mapping[str, Check]] = {
     "": {"title": text},
@@ -32,7 +38,30 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "outside": text_or_none,
     },
     "data": {"places": text},
-    "travel": {"method": one_of("estimate", "matrix"), "matrix": text_or_none, "cutoff_min": number(1, LONGEST_MIN)},
+    "travel": {
+        "method": one_of("estimate", "matrix", "roads", "transit", "combined"),
+        "matrix": text_or_none,
+        "cutoff_min": number(1, LONGEST_MIN),
+        "roads": text_or_none,
+        "profile": text,
+        "close_ways": ways,
+        "close_names": texts,
+        "no_ferries": flag,
+        "feeds": texts,
+        "date": day,
+        "weekday": one_of(*WEEKDAYS),
+        "depart": span,
+        "arrive_by": span,
+        "walk_min": number(0, 240),
+        "transfer_min": number(0, 240),
+        "max_changes": number(0, MOST_CHANGES, whole=True),
+        "percentile": number(1, 100, whole=True),
+        "cut_lines": texts,
+        "who": one_of("everyone", "without_car"),
+        "share_without_car": number(0, 1),
+        "group_without_car": text_or_none,
+        "shares_without_car": shares,
+    },
     "demand": {
         "kind": one_of("people", "visits"),
         "year": year,
@@ -75,6 +104,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "within_min": number(1, LONGEST_MIN),
         "valuation": knots,
     },
+    "offices": {"within_min": number(0, LONGEST_MIN), "apart": texts, "services": texts, "keep": texts},
     "plan": {
         "objective": one_of("mean", "covered", "worst", "fewest", "cost"),
         "points": points,

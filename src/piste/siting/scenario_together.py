@@ -5,11 +5,11 @@ from typing import Any
 
 from piste.core.findings import Findings
 from piste.siting.scenario import FEWEST, Rules, Travel
-from piste.siting.scenario_check import POINTS, Allowed, number
+from piste.siting.scenario_check import POINTS, number
 from piste.siting.scenario_fault import tell_missing, write_value
 from piste.siting.scenario_keys import CHECKS, NAMES
+from piste.siting.travel_keys import check_travel
 
-MATRIX = Allowed("Give the file with the travel times.")
 EURO = number(0, 10**15)
 FULL_MODEL = ("budget_eur_per_year", "eur_per_h", "equity_weight")
 
@@ -18,7 +18,10 @@ def check_together(content: Mapping[str, Any], findings: Findings) -> None:
     """Check keys that need or exclude one another."""
     parts = {key: _sound_part(content, key) for key in ("plan", "travel", "rules", "tiers", "services", "demand")}
     _check_points(parts, findings)
-    _check_travel(parts, findings)
+    travel = content.get("travel", {})
+    if isinstance(travel, dict):
+        check_travel(travel, parts["travel"].keys(), findings)
+    _check_cutoff(parts, findings)
     _check_money(parts, findings)
     _check_visits(parts, findings)
     _check_tiers(parts, findings)
@@ -68,17 +71,8 @@ def _asks_for_tiers(parts: Mapping[str, Mapping[str, Any]]) -> bool:
     return bool(parts["tiers"] or parts["services"] or visits or money or shares)
 
 
-def _check_travel(parts: Mapping[str, Mapping[str, Any]], findings: Findings) -> None:
+def _check_cutoff(parts: Mapping[str, Mapping[str, Any]], findings: Findings) -> None:
     travel, rules = parts["travel"], parts["rules"]
-    by_matrix = travel.get("method") == "matrix"
-    if by_matrix and not travel.get("matrix"):
-        tell_missing("travel.matrix", MATRIX, findings)
-    if travel.get("matrix") and not by_matrix:
-        _tell(
-            findings, "travel.matrix", travel["matrix"],
-            "The key {key} has the value {value}, but travel.method is not “matrix”.",
-            'Give travel.method = "matrix", or take the key out.',
-        )  # fmt: skip
     within, cutoff = rules.get("within_min", Rules.within_min), travel.get("cutoff_min", Travel.cutoff_min)
     if within > cutoff:
         _tell(
