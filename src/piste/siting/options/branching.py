@@ -10,7 +10,7 @@ from piste.core.solver import SolverStatus
 from piste.siting.control import PROVEN
 from piste.siting.options.linear import read_plan
 from piste.siting.options.lists import Floats
-from piste.siting.options.root import ENTRY_NS, LEAST_WALK, Run, solve_beside_walk
+from piste.siting.options.root import CHANCE, ENTRY_NS, LEAST_WALK, Run, solve_beside_walk
 from piste.siting.relaxation import is_close
 
 INTEGRAL = 1e-6
@@ -18,6 +18,7 @@ CLOSE = 1e-7
 """A whole y settles its node where its exact value is this close to the bound."""
 NODE_WALK = 20_000
 PATIENCE = 4
+DROP_AGE = 20
 ROUND_EVERY = 25
 """Nodes between two roundings of a node's y."""
 
@@ -58,6 +59,7 @@ class Branching:
     def _search(self, root_bound: float) -> float:
         run, heap, proven = self.run_of, list[Node](), root_bound
         self.fix_by_reduced_costs()
+        run.return_to_best()
         node: Node | None = Node(root_bound, 0, 0)
         while node is not None or heap:
             if node is None:
@@ -161,7 +163,7 @@ class Branching:
     def _solve(self) -> SolverStatus:
         """Solve the master; once enough solves have passed, walk beside it."""
         run = self.run_of
-        self._walk_due += NODE_WALK + run.master.work_ns // (16 * ENTRY_NS)
+        self._walk_due += NODE_WALK + run.master.work_ns // ENTRY_NS
         if self._walk_due < LEAST_WALK:
             return run.master.solve(run.control.deadline.left_s())
         due, self._walk_due = self._walk_due, 0
@@ -180,7 +182,9 @@ class Branching:
                 return []
         elif run.control.iterations % ROUND_EVERY == 0:
             run.round_up(y)
-        run.master.drop_old_rows(8)
+        elif run.control.iterations % ROUND_EVERY == CHANCE:
+            run.return_to_best()
+        run.master.drop_old_rows(DROP_AGE)
         option = self._choose(fractional, y, free)
         self._count += 2
         up = Node(bound, node.minus_depth - 1, self._count, node.closed, (*node.opened, option))

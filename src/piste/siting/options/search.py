@@ -12,11 +12,11 @@ from piste.siting.kicks import start_random
 from piste.siting.options.evaluation import Measure, measure_plan
 from piste.siting.options.layout import Layout, Plan
 from piste.siting.options.linear import Linear, build_linear, find_levels
-from piste.siting.options.lists import Bools, Floats, Ints
+from piste.siting.options.lists import Bools, Floats, Ints, Longs
 from piste.siting.options.moves import draw_move, sum_excess
-from piste.siting.options.nearness import Nearness
 from piste.siting.options.result import rounding
 from piste.siting.options.sides import Sides
+from piste.siting.options.standing import Nearness
 
 HISTORY = 50
 PRICING = 100
@@ -137,6 +137,9 @@ class Search:
         """Make a move; take it back and return None where the cost then lies above the limit."""
         assert self.plan is not None
         share, missed = self._share.copy(), [part.missed.copy() for part in self._nearness]
+        if self._weigh(move, share, missed) > limit:
+            return None
+        share, missed = self._share.copy(), [part.missed.copy() for part in self._nearness]
         steps = [(int(move[0]), int(move[1])), (int(move[2]), int(move[3]))]
         value, levels = self.value, self._levels.copy()
         olds = []
@@ -164,11 +167,26 @@ class Search:
             self.plan[site] = old
         return None
 
+    def _weigh(self, move: np.ndarray, share: Floats, missed: list[Longs]) -> float:  # type: ignore[type-arg]
+        """Return the cost that a move would leave; writes what it would leave into `share` and `missed`."""
+        assert self.plan is not None
+        a, tier_a, b, tier_b = (int(part) for part in move)
+        value = self.value
+        for site, tier in ((a, tier_a), (b, tier_b)):
+            if site >= 0:
+                old = int(self.plan[site])
+                value += (self._price[site, tier] if tier >= 0 else 0.0) - (self._price[site, old] if old >= 0 else 0.0)
+        for part, count in zip(self._nearness, missed, strict=True):
+            value += part.weigh(a, tier_a, b, tier_b, share, count)
+        return self._sum_cost(value, share, sum(int(count.sum()) for count in missed))
+
     def _cost(self) -> float:
         """Return the value with what is missed at its price."""
-        short = np.maximum(self._least - self._share[self._shares], 0.0) / self._totals[self._shares]
-        missed = sum(int(part.missed.sum()) for part in self._nearness)
-        return float(self.value + self._unit * (self._rates @ short + 0.01 * self._missed_rate * missed))
+        return self._sum_cost(self.value, self._share, sum(int(part.missed.sum()) for part in self._nearness))
+
+    def _sum_cost(self, value: float, share: Floats, missed: int) -> float:
+        short = np.maximum(self._least - share[self._shares], 0.0) / self._totals[self._shares]
+        return float(value + self._unit * (self._rates @ short + 0.01 * self._missed_rate * missed))
 
     def _keeps(self) -> bool:
         """Tell whether everything seems kept (sums drift a little: the offered plan is measured afresh)."""
