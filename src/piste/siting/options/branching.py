@@ -49,7 +49,7 @@ class Branching:
         self._reach = _find_reach(run)
 
     def run(self, root_bound: float) -> float:
-        """Search until the gap is closed or the control stops it; return the proven bound, infinite if no plan exists."""
+        """Search until the gap is closed or the control stops it; return the bound, infinite without any plan."""
         run = self.run_of
         with self._other_core:
             bound = self._search(root_bound)
@@ -126,9 +126,6 @@ class Branching:
         bound = self._bound_node(node.bound)
         if bound is None or run.control.stopped:
             return []
-        if bound >= self.cutoff():
-            self._settle(bound)
-            return []
         return self._branch(node, bound, lower, upper)
 
     def _bound_node(self, bound: float) -> float | None:
@@ -138,27 +135,26 @@ class Branching:
             status = self._solve()
             if status is SolverStatus.INFEASIBLE:
                 return None
-            if status is SolverStatus.STOPPED:
-                run.control.stopped = True
-                return bound
-            if status is SolverStatus.FAILED:  # nothing is proven here, but smaller parts may be
+            if status is not SolverStatus.OPTIMAL:  # where it failed nothing is proven here, but smaller parts may be
+                run.control.stopped = run.control.stopped or status is SolverStatus.STOPPED
                 return bound
             bound = max(bound, master.bound)
             if bound >= self.cutoff():
                 return bound
             y = self._y = master.y
             if is_close(master.value_of(y), master.bound, 1e-9) and master.keeps_shares(y):
-                return bound
+                break
             gained = master.bound - last
             room = self.cutoff() - last
             slow = slow + 1 if np.isfinite(last) and (gained < 0.02 * room if np.isfinite(room) else True) else 0
             last = master.bound
             fraction = np.abs(y - np.rint(y)).max(initial=0.0)
             if slow > (PATIENCE if fraction > INTEGRAL else 5 * PATIENCE) or master.add_cuts(y, 1e-9) == 0:
-                return bound
+                break
             if run.control.deadline.passed():
                 run.control.stopped = True
-                return bound
+                break
+        return bound
 
     def _solve(self) -> SolverStatus:
         """Solve the master; once enough solves have passed, walk beside it."""
@@ -171,6 +167,9 @@ class Branching:
 
     def _branch(self, node: Node, bound: float, lower: Floats, upper: Floats) -> list[Node]:
         run = self.run_of
+        if bound >= self.cutoff():
+            self._settle(bound)
+            return []
         y = self._y if self._y is not None else np.full(run.layout.q, 0.5)
         free = lower < upper
         fractional = np.abs(y - np.rint(y))
@@ -191,7 +190,7 @@ class Branching:
         down = Node(bound, node.minus_depth - 1, self._count + 1, (*node.closed, option), node.opened)
         return [up, down] if y[option] >= 0.5 else [down, up]
 
-    def _choose(self, fractional: Floats, y: Floats, free: np.ndarray) -> int:  # type: ignore[type-arg]
+    def _choose(self, fractional: Floats, y: Floats, free: np.ndarray) -> int:
         """Return the most undecided option; among equals the one that concerns the most people."""
         marked = np.where(free, fractional, -1.0)
         close = np.flatnonzero(free & (marked >= marked.max() - 0.1))

@@ -60,9 +60,7 @@ def build_lists(user: Demand | ShareRule, n_sites: int) -> Lists:
 
 
 @kernel("void(int64[::1], int32[::1], int32[::1], float64[::1], boolean[::1], float64[::1], float64[::1])")
-def _find_ends(
-    ptr: Longs, idx: Ints, level: Ints, table: Floats, offered: Bools, first: Floats, last: Floats
-) -> None:
+def _find_ends(ptr: Longs, idx: Ints, level: Ints, table: Floats, offered: Bools, first: Floats, last: Floats) -> None:
     for u in range(len(first)):
         first[u], last[u] = np.inf, -np.inf
         for e in range(ptr[u], ptr[u + 1]):
@@ -81,7 +79,7 @@ def find_ends(lists: Lists, table: Floats, offered: Bools) -> tuple[Floats, Floa
     return first, last
 
 
-@kernel("int32[::1](int64[::1], int32[::1], int32[::1], boolean[::1], int32)")
+@kernel("int32[::1](int64[::1], int32[::1], int32[::1], boolean[::1], int64)")
 def _find_nearest_levels(ptr: Longs, idx: Ints, level: Ints, is_open: Bools, nowhere: int) -> Ints:
     found = np.full(len(ptr) - 1, nowhere, dtype=np.int32)
     for u in range(len(found)):
@@ -94,7 +92,7 @@ def _find_nearest_levels(ptr: Longs, idx: Ints, level: Ints, is_open: Bools, now
 
 def find_nearest_levels(lists: Lists, is_open: Bools) -> Ints:
     """Return each place's level of its nearest open site."""
-    return _find_nearest_levels(lists.ptr, lists.idx, lists.level, is_open, np.int32(lists.nowhere))
+    return _find_nearest_levels(lists.ptr, lists.idx, lists.level, is_open, lists.nowhere)
 
 
 @kernel("int32[::1](int64[::1], int32[::1], boolean[::1])")

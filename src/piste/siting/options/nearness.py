@@ -5,21 +5,28 @@ a move costs one pass over the site's column whatever the rules are, and it can 
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from piste.core.kernel import kernel
 from piste.siting.options.lists import Bools, Floats, Ints, Longs
 
-LISTS = "int64[::1], int32[::1], int32[::1]"  # ptr, idx, level
-COLUMNS = "int64[::1], int32[::1], int32[::1]"  # col_ptr, col_row, col_level
+Turns = NDArray[np.int8]
+
+# Groups of arguments that all kernels of the search share, in this order.
+LISTS = "int64[::1], int32[::1], int32[::1]"
+"""Of `Lists`: ptr, idx, level."""
+COLUMNS = "int64[::1], int32[::1], int32[::1]"
+"""Of `Lists`: col_ptr, col_row, col_level."""
 NEAR = "boolean[:, ::1], int32[:, ::1], int32[:, ::1], int32[:, ::1], int32[:, ::1]"
-# is_open (C, m); near, near_level, second, second_level (C, n)
+"""Of `Nearness`: is_open (C, m); near, near_level, second, second_level (C, n)."""
 WORTH = (
     "int64[::1], float64[:, ::1], float64[:, ::1], float64[:, ::1], boolean[:, ::1],"
     " int64[::1], int64[::1], int64[:, ::1], int32[::1], float64[::1]"
 )
-# layer_ptr (C + 1), table (D, L), weight, cap, hard (D, n); family_ptr (C + 1), limit (F), member_ptr (F, n + 1),
-# member_rule, member_weight
-TALLY = "float64[::1], int64[::1]"  # share (R), missed (D)
+"""Of `Worth`: layer_ptr (C + 1), table (D, L), weight, cap, hard (D, n); family_ptr (C + 1), limit (F),
+member_ptr (F, n + 1), member_rule, member_weight."""
+TALLY = "float64[::1], int64[::1]"
+"""share (R), missed (D)."""
 
 
 @kernel(f"float64(int64, int64, int64, int64, {WORTH}, {TALLY})")
@@ -90,7 +97,7 @@ def fill_nearest(
     " int64[::1])"
 )
 def flip_site(
-    j: int, turn: Ints, nowhere: int, ptr: Longs, idx: Ints, level: Ints, col_ptr: Longs, col_row: Ints,
+    j: int, turn: Turns, nowhere: int, ptr: Longs, idx: Ints, level: Ints, col_ptr: Longs, col_row: Ints,
     col_level: Ints, is_open: Bools, near: Ints, near_level: Ints, second: Ints, second_level: Ints,
     layer_ptr: Longs, table: Floats, weight: Floats, cap: Floats, hard: Bools, family_ptr: Longs, limit: Longs,
     member_ptr: Longs, member_rule: Ints, member_weight: Floats, share: Floats, missed: Longs, logged: Longs, log: Ints,
@@ -104,9 +111,9 @@ def flip_site(
         is_open[c, j] = turn[c] > 0
         work[0] += col_ptr[j + 1] - col_ptr[j]
         for e in range(col_ptr[j], col_ptr[j + 1]):
-            u, l = col_row[e], col_level[e]
+            u, new = col_row[e], col_level[e]
             if turn[c] > 0:
-                if l >= second_level[c, u]:
+                if new >= second_level[c, u]:
                     continue
             elif near[c, u] != j and second[c, u] != j:
                 continue
@@ -116,11 +123,11 @@ def flip_site(
             logged[0] += 1
             old = near_level[c, u]
             if turn[c] > 0:
-                if l < old:
+                if new < old:
                     second[c, u], second_level[c, u] = near[c, u], old
-                    near[c, u], near_level[c, u] = j, l
+                    near[c, u], near_level[c, u] = j, new
                 else:
-                    second[c, u], second_level[c, u] = j, l
+                    second[c, u], second_level[c, u] = j, new
             else:
                 work[0] += 8
                 _scan(c, u, ptr[u], nowhere, ptr, idx, level, is_open, near, near_level, second, second_level)
@@ -133,9 +140,8 @@ def flip_site(
 
 
 @kernel("void(int64[::1], int32[:, ::1], int32[:, ::1], int32[:, ::1], int32[:, ::1], int32[:, ::1])")
-def take_back_log(
-    logged: Longs, log: Ints, near: Ints, near_level: Ints, second: Ints, second_level: Ints
-) -> None:
+def take_back_log(logged: Longs, log: Ints, near: Ints, near_level: Ints, second: Ints, second_level: Ints) -> None:
+    """Put back what the log holds, the latest first."""
     for k in range(logged[0] - 1, -1, -1):
         c, u = log[k, 0], log[k, 1]
         near[c, u], near_level[c, u], second[c, u], second_level[c, u] = log[k, 2], log[k, 3], log[k, 4], log[k, 5]

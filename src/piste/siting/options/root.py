@@ -59,7 +59,7 @@ class Run:
             self.rounded_at = self.control.iterations
 
     def turn_search(self, y: Floats) -> None:
-        """Let the search begin anew at a rounded y, ever more seldom, and go back to the best plan if that was no use."""
+        """Begin the search anew at a rounded y, ever more seldom; go back to the best plan if that was no use."""
         iterations = self.control.iterations
         if iterations >= self.next_round:
             self.next_round = 2 * iterations
@@ -136,5 +136,3 @@ def _core_point(run: Run) -> Floats:
         return np.full(layout.q, 0.5)
     mark = layout.mark_options(plan)
     return np.asarray(0.6 * mark + 0.4 * mark.sum() / max(layout.q, 1))
-
-

@@ -122,9 +122,10 @@ class Search:
         may[layout.site, layout.tier] = (y > 1e-4) | (self.plan[layout.site] == layout.tier)
         return (hot, may) if len(hot) else (everywhere, self._may)
 
-    def _draw(self, hot: Ints, may: Bools, move: np.ndarray) -> bool:  # type: ignore[type-arg]
+    def _draw(self, hot: Ints, may: Bools, move: np.ndarray) -> bool:
         if not len(hot):
             return False
+        assert self.plan is not None
         lists, linear = self._nearness[0].lists, self._linear
         return bool(
             draw_move(
@@ -133,7 +134,7 @@ class Search:
             )
         )  # fmt: skip
 
-    def _try(self, move: np.ndarray, limit: float) -> float | None:  # type: ignore[type-arg]
+    def _try(self, move: np.ndarray, limit: float) -> float | None:
         """Make a move; take it back and return None where the cost then lies above the limit."""
         assert self.plan is not None
         share, missed = self._share.copy(), [part.missed.copy() for part in self._nearness]
@@ -167,7 +168,7 @@ class Search:
             self.plan[site] = old
         return None
 
-    def _weigh(self, move: np.ndarray, share: Floats, missed: list[Longs]) -> float:  # type: ignore[type-arg]
+    def _weigh(self, move: np.ndarray, share: Floats, missed: list[Longs]) -> float:
         """Return the cost that a move would leave; writes what it would leave into `share` and `missed`."""
         assert self.plan is not None
         a, tier_a, b, tier_b = (int(part) for part in move)

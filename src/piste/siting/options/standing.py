@@ -1,15 +1,16 @@
 """The state of a search for one set of lists: nearest points, and what they are worth."""
 
+from typing import Any
+
 import numpy as np
-from numpy.typing import NDArray
 
 from piste.siting.options.layout import Layout, Plan
 from piste.siting.options.lists import Bools, Floats, Ints, Lists, Longs
-from piste.siting.options.nearness import fill_nearest, flip_site, take_back_log
+from piste.siting.options.nearness import Turns, fill_nearest, flip_site, take_back_log
 from piste.siting.options.weighing import weigh_move
 from piste.siting.options.worth import build_worth
 
-Turns = NDArray[np.int8]
+Near = tuple[Bools, Ints, Ints, Ints, Ints]
 
 
 class Nearness:
@@ -43,12 +44,11 @@ class Nearness:
         self.missed[:] = 0
         self.accept()
         lists = self.lists
-        return float(
-            fill_nearest(
-                lists.nowhere, lists.ptr, lists.idx, lists.level, *self._near(), *self.worth.arguments(), self.share,
+        arguments: tuple[Any, ...] = (
+            lists.nowhere, lists.ptr, lists.idx, lists.level, *self._near(), *self.worth.arguments(), self.share,
                 self.missed,
-            )
         )  # fmt: skip
+        return float(fill_nearest(*arguments))
 
     def find_turn(self, site: int, tier: int) -> Turns:
         """Return for each channel whether the site opens (1), closes (-1), or neither, if it goes to this tier."""
@@ -60,13 +60,12 @@ class Nearness:
     def weigh(self, a: int, tier_a: int, b: int, tier_b: int, share: Floats, missed: Longs) -> float:
         """Return what a move of site a, and of b unless it is -1, would change; adds to `share` and `missed`."""
         lists = self.lists
-        return float(
-            weigh_move(
-                a, self.find_turn(a, tier_a), b, self.find_turn(b, tier_b), lists.nowhere, lists.ptr, lists.idx,
+        arguments: tuple[Any, ...] = (
+            a, self.find_turn(a, tier_a), b, self.find_turn(b, tier_b), lists.nowhere, lists.ptr, lists.idx,
                 lists.level, lists.col_ptr, lists.col_row, lists.col_level, *self._near(), *self.worth.arguments(),
                 share, missed, self._stamp, self._stamped, self._stamped_level, self.work,
-            )
         )  # fmt: skip
+        return float(weigh_move(*arguments))
 
     def set_tier(self, site: int, tier: int) -> float:
         """Close a site (-1) or open it at a tier; return the change of value. At most two sites between two accepts."""
@@ -75,13 +74,12 @@ class Nearness:
             return 0.0
         self._turns.append((site, turn))
         lists = self.lists
-        return float(
-            flip_site(
-                site, turn, lists.nowhere, lists.ptr, lists.idx, lists.level, lists.col_ptr, lists.col_row,
+        arguments: tuple[Any, ...] = (
+            site, turn, lists.nowhere, lists.ptr, lists.idx, lists.level, lists.col_ptr, lists.col_row,
                 lists.col_level, *self._near(), *self.worth.arguments(), self.share, self.missed, self._logged,
                 self._log, self.work,
-            )
         )  # fmt: skip
+        return float(flip_site(*arguments))
 
     def accept(self) -> None:
         """Keep what was changed since the last accept."""
@@ -95,5 +93,5 @@ class Nearness:
         take_back_log(self._logged, self._log, self.near, self.near_level, self.second, self.second_level)
         self.accept()
 
-    def _near(self) -> tuple[Bools, Ints, Ints, Ints, Ints]:
+    def _near(self) -> Near:
         return self.is_open, self.near, self.near_level, self.second, self.second_level

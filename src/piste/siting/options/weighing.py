@@ -5,7 +5,7 @@ Most moves of a search come to nothing; weighing one reads its columns once and 
 
 from piste.core.kernel import kernel
 from piste.siting.options.lists import Bools, Floats, Ints, Longs
-from piste.siting.options.nearness import COLUMNS, LISTS, NEAR, TALLY, WORTH, change_level
+from piste.siting.options.nearness import COLUMNS, LISTS, NEAR, TALLY, WORTH, Turns, change_level
 
 
 @kernel(f"int64(int64, int64, int64, int64, int64, {LISTS}, boolean[:, ::1])")
@@ -15,7 +15,7 @@ def _next_level(
     """Return place u's level of its nearest open site other than a and b."""
     for e in range(ptr[u], ptr[u + 1]):
         j = idx[e]
-        if is_open[c, j] and j != a and j != b:
+        if is_open[c, j] and j not in (a, b):
             return level[e]
     return nowhere
 
@@ -25,7 +25,7 @@ def _next_level(
     " int64[::1], int32[::1], int64[::1])"
 )
 def weigh_move(
-    a: int, turn_a: Ints, b: int, turn_b: Ints, nowhere: int, ptr: Longs, idx: Ints, level: Ints, col_ptr: Longs,
+    a: int, turn_a: Turns, b: int, turn_b: Turns, nowhere: int, ptr: Longs, idx: Ints, level: Ints, col_ptr: Longs,
     col_row: Ints, col_level: Ints, is_open: Bools, near: Ints, near_level: Ints, second: Ints, second_level: Ints,
     layer_ptr: Longs, table: Floats, weight: Floats, cap: Floats, hard: Bools, family_ptr: Longs, limit: Longs,
     member_ptr: Longs, member_rule: Ints, member_weight: Floats, share: Floats, missed: Longs, stamp: Longs,

@@ -1,6 +1,7 @@
 """What levels are worth to each place: demands' prices and share rules' people, dense for the search's kernels."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ class Worth:
     member_rule: Ints
     member_weight: Floats
 
-    def arguments(self) -> tuple[object, ...]:
+    def arguments(self) -> tuple[Any, ...]:
         """Return the arrays in the order of `WORTH`."""
         return (
             self.layer_ptr, self.table, self.weight, self.cap, self.hard, self.family_ptr, self.limit,

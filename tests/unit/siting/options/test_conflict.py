@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
-from option_cases import draw_model, list_dense, try_all_plans
 
+from option_cases import draw_model, list_dense, try_all_plans
 from piste.siting.options import Demand, LinearRule, OptionModel
 from piste.siting.options.conflict import find_conflict
 

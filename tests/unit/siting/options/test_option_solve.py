@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from option_cases import draw_model, price_plan, try_all_plans
 
+from option_cases import draw_model, price_plan, try_all_plans
 from piste.siting.options.solve import evaluate_options, solve_options
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from option_cases import draw_model
 
+from option_cases import draw_model
 from piste.siting.options.evaluation import measure_plan
 from piste.siting.options.layout import build_layout
 from piste.siting.options.standing import Nearness

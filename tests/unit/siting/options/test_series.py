@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from option_cases import draw_model, try_all_plans
 
+from option_cases import draw_model, try_all_plans
 from piste.siting.options import LinearRule
 from piste.siting.options.rule_price import price_rules
 from piste.siting.options.solve import solve_options, solve_series
