@@ -77,7 +77,7 @@ def build_country(n: int, m: int, *, reach_min: float = 120.0, strict: float = 1
 
 
 def build_rules(lists, people, old, region, site_region, rng, strict):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Make the rules: numbers, budget, mobile days, a full point a region, fixed points, shares within 30 and 60 min."""
+    """Make the rules: numbers, budget, mobile days, full points, fixed points, shares within 30 and 60 minutes."""
     m = len(site_region)
     ones = np.ones((m, 3))
     rent = rng.uniform(0.7, 1.4, m)[:, None]

@@ -21,6 +21,12 @@ from piste.siting.options.standing import Nearness
 HISTORY = 50
 PRICING = 100
 """Moves between two looks at the prices."""
+HEATS = (0.0, 1e-4, 0.0, 4e-4)
+"""How much worse a plan a walk takes at its beginning, in turn, as a part of the value: so it leaves local optima."""
+NEARBY = 1e-3
+"""Only walks that begin this near the best plan are heated; the others still have to come down."""
+EVERYWHERE = 3
+"""Each so many-th walk moves every site, not only those that the bound leaves undecided."""
 MOVE_WORK = 4000
 """A move costs at least as much as so many entries: it is chosen in Python."""
 
@@ -61,6 +67,7 @@ class Search:
         self.set_sides(sides)
         self.plan: Plan | None = None
         self.value = 0.0
+        self._walks = 0
 
     def set_sides(self, sides: Sides) -> None:
         """Ask for other sides of the rules; a plan has to be loaded after it."""
@@ -84,10 +91,12 @@ class Search:
         """Walk for `budget` entries looked at, around where the plan and y differ, then offer the best plan met."""
         if self.plan is None or not len(self._nearness):
             return
-        hot, may = self._find_hot(y)
+        self._walks += 1
+        hot, may = self._find_hot(None if self._walks % EVERYWHERE == 0 else y)
         found, found_value = None, self.best.value
         cost = self._cost()
-        history, turn, spent = np.full(HISTORY, cost), 0, 0
+        heat = HEATS[self._walks % len(HEATS)] if cost < self.best.value + NEARBY * self._unit else 0.0
+        history, turn, spent = np.full(HISTORY, cost + heat * self._unit), 0, 0
         move = np.empty(4, dtype=np.int64)
         while spent < budget and not (turn % 50 == 0 and deadline.passed()):
             before = sum(int(part.work[0]) for part in self._nearness)
