@@ -27,6 +27,8 @@ NEARBY = 1e-3
 """Only walks that begin this near the best plan are heated; the others still have to come down."""
 EVERYWHERE = 3
 """Each so many-th walk moves every site, not only those that the bound leaves undecided."""
+RATES = (0.05, 100.0)
+"""Least and largest price of a share rule: missing one hundredth of its people costs so many hundredths of the value."""
 MOVE_WORK = 4000
 """A move costs at least as much as so many entries: it is chosen in Python."""
 
@@ -75,7 +77,8 @@ class Search:
         least = sides.lower[self._shares]
         self._least = np.array([float(side) - rounding(float(side)) for side in least])
         self._rates = np.ones(len(self._shares))
-        self._missed_rate = 1.0
+        self._short = np.zeros(len(self._shares))
+        self._missed, self._missed_rate = 0, 1.0
 
     def load(self, plan: Plan) -> None:
         """Take up a plan, measured afresh."""
@@ -113,10 +116,11 @@ class Search:
             if turn % PRICING == 0:
                 self._reprice()
                 cost = self._cost()
-                history[:] = np.maximum(history, cost) if np.isfinite(cost) else cost
+                history[:] = cost
         if found is not None:
             self.best.offer(found)
-        self.load(self.plan)
+        lost = self.best.plan is not None and not self._keeps()
+        self.load(self.best.plan if self.best.plan is not None and lost else self.plan)
 
     def _find_hot(self, y: Floats | None) -> tuple[Ints, Bools]:
         """Return the sites to move and the options that may open."""
@@ -207,7 +211,12 @@ class Search:
         return bool(sum_excess(self._levels, self._linear.lower, self._linear.upper) <= 1e-9)
 
     def _reprice(self) -> None:
-        short = self._share[self._shares] < self._least
-        self._rates = np.clip(np.where(short, 1.5, 0.9) * self._rates, 0.05, 1e6)
-        missed = any(part.missed.any() for part in self._nearness)
-        self._missed_rate = float(np.clip((1.5 if missed else 0.9) * self._missed_rate, 0.01, 1e6))
+        """Make dearer what is missed and grows no less, cheaper what is kept."""
+        short = np.maximum(self._least - self._share[self._shares], 0.0) / self._totals[self._shares]
+        stuck = (short > 0) & (short >= 0.9 * self._short)
+        self._rates = np.clip(np.where(stuck, 1.2, np.where(short > 0, 1.0, 0.97)) * self._rates, *RATES)
+        self._short = short
+        missed = sum(int(part.missed.sum()) for part in self._nearness)
+        factor = 1.2 if missed > 0 and missed >= self._missed else 1.0 if missed > 0 else 0.97
+        self._missed_rate = float(np.clip(factor * self._missed_rate, *RATES))
+        self._missed = missed
