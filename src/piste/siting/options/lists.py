@@ -23,7 +23,7 @@ Bools = NDArray[np.bool_]
 class Lists:
     """n rows' sites in rising level; `seconds[level]` is the time, and the last level stands for no site at all.
 
-    Row u is `place[u]`: rows with the same nearest site stand together, so that a site's column is a few runs of memory.
+    Row u is `place[u]`: rows with the same nearest site stand together, so a site's column is a few runs of memory.
     """
 
     place: Ints

@@ -28,7 +28,7 @@ NEARBY = 1e-3
 EVERYWHERE = 3
 """Each so many-th walk moves every site, not only those that the bound leaves undecided."""
 RATES = (0.05, 100.0)
-"""Least and largest price of a share rule: missing one hundredth of its people costs so many hundredths of the value."""
+"""Least and largest price of a share rule: missing a hundredth of its people costs so many hundredths of the value."""
 MOVE_WORK = 4000
 """A move costs at least as much as so many entries: it is chosen in Python."""
 
