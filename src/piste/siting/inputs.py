@@ -1,6 +1,7 @@
 """Read what a scenario plans on: base data and travel times."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from piste.core.artefact import hash_file
 from piste.core.errors import DataError, ScenarioError
 from piste.core.findings import Findings
 from piste.siting.area_scope import build_scope
-from piste.siting.demand_build import build_groups, build_visit_demand
+from piste.siting.demand_build import build_groups, build_visit_demand, scale_base
 from piste.siting.scenario import Scenario
 from piste.siting.service_demand import Groups, ServiceDemand, count_people
 from piste.travel.crossing import read_crossings
@@ -26,6 +27,36 @@ from piste.travel.time_lists import Origin, TimeLists
 from piste.travel.travel_read import choose_people, read_travel
 
 BUILT_IN = "built-in"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a scenario is planned on."""
+
+    base: BaseData
+    times: TimeLists
+    demand: ServiceDemand | None
+    """None where points are all alike."""
+    groups: Groups | None
+    findings: tuple[Findings, ...] = ()
+    """Warnings and notes of each step of reading."""
+
+
+def read_inputs(
+    scenario: Scenario, base: BaseData | None = None, *, say_times: Callable[[], None] = lambda: None
+) -> Inputs:
+    """Read everything that a scenario is planned on; `say_times` is called before the travel times, which take longest.
+
+    Raises
+    ------
+    ScenarioError, DataError
+        Where the scenario's words or its files have errors: with every finding.
+    """
+    scaled, told = scale_base(base or read_base(scenario), scenario.demand)
+    say_times()
+    times, about_times = read_times(scenario, scaled)
+    demand, groups, about_demand = read_demand(scenario, scaled, times)
+    return Inputs(scaled, times, demand, groups, (told, about_times, about_demand))
 
 
 def read_base(scenario: Scenario) -> BaseData:

@@ -10,11 +10,12 @@ from piste.basedata.language_group import LanguageStatus
 from piste.basedata.network import Network
 from piste.core.artefact import Provenance, hash_arrays
 from piste.siting.access import NetworkState, build_network_state
-from piste.siting.area_scope import build_scope
+from piste.siting.area_scope import Scope, build_scope
 from piste.siting.control import Progress
 from piste.siting.coverage import build_coverage
 from piste.siting.criteria import build_criteria
 from piste.siting.demand_build import build_groups
+from piste.siting.inputs import Inputs
 from piste.siting.office_fate import build_office_fates
 from piste.siting.plan import FrontierPoint, Plan, Study
 from piste.siting.plan_solve import Ask, Ints, build_ask, check_numbers, solve_fewest_points, solve_plan
@@ -60,10 +61,8 @@ def build_study(
     """
     begin = stage or (lambda _kind, _points: None)
     scope = build_scope(scenario, base)
-    inside = np.where(scope.inside_place, base.places.people, 0.0)
-    demand = demand or count_people(inside, scenario.services)
-    low = find_low_demand(scenario, demand, times)
-    ask = build_ask(scenario, scope, base, times, low=low)
+    demand = demand or _count(scenario, scope, base)
+    ask = build_ask(scenario, scope, base, times, low=find_low_demand(scenario, demand, times))
     asked = (scenario.points, *scenario.also, *scenario.frontier)
     check_numbers(ask, [p for p in asked if p is not None and p < ANY_NUMBER])
     fewest = solve_fewest_points(ask, begin("fewest", None))
@@ -101,6 +100,17 @@ def build_study(
         fewest=fewest,
         today_points=None if today is None else today.access.n_points,
     )
+
+
+def build_study_ask(scenario: Scenario, inputs: Inputs) -> Ask:
+    """Turn a scenario's rules into what the solver of its study took."""
+    scope = build_scope(scenario, inputs.base)
+    low = find_low_demand(scenario, inputs.demand or _count(scenario, scope, inputs.base), inputs.times)
+    return build_ask(scenario, scope, inputs.base, inputs.times, low=low)
+
+
+def _count(scenario: Scenario, scope: Scope, base: BaseData) -> ServiceDemand:
+    return count_people(np.where(scope.inside_place, base.places.people, 0.0), scenario.services)
 
 
 @dataclass(frozen=True)
@@ -160,7 +170,7 @@ def build_plan(ask: Ask, times: TimeLists, scenario: Scenario, result: Result) -
     )
     ground = build_plan_ground(ask, times, state, result)
     fates = build_office_fates(ask.base, ask.scope.inside_place, state, scenario.offices)
-    return Plan(scenario, result, state, points, criteria, ground, fates)
+    return Plan(scenario, result, state, points, criteria, ground=ground, offices=fates)
 
 
 def build_plan_ground(ask: Ask, times: TimeLists, state: NetworkState, result: Result) -> Ground:
@@ -179,7 +189,7 @@ def build_plan_ground(ask: Ask, times: TimeLists, state: NetworkState, result: R
         inside_site=scope.inside_site,
         region=ask.region_of_site if rules.one_per_region else None,
         limit_min=rules.within_min,
-        objective=result.objective,
+        objective="mean" if result.objective == "cost" else result.objective,
     )
 
 

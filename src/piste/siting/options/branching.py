@@ -10,7 +10,7 @@ from piste.core.solver import SolverStatus
 from piste.siting.control import PROVEN
 from piste.siting.options.linear import read_plan
 from piste.siting.options.lists import Floats
-from piste.siting.options.root import ENTRY_NS, LEAST_WALK, Run, solve_beside_walk
+from piste.siting.options.root import CHANCE, ENTRY_NS, LEAST_WALK, Run, solve_beside_walk
 from piste.siting.relaxation import is_close
 
 INTEGRAL = 1e-6
@@ -18,6 +18,7 @@ CLOSE = 1e-7
 """A whole y settles its node where its exact value is this close to the bound."""
 NODE_WALK = 20_000
 PATIENCE = 4
+DROP_AGE = 20
 ROUND_EVERY = 25
 """Nodes between two roundings of a node's y."""
 
@@ -48,7 +49,7 @@ class Branching:
         self._reach = _find_reach(run)
 
     def run(self, root_bound: float) -> float:
-        """Search until the gap is closed or the control stops it; return the proven bound, infinite if no plan exists."""
+        """Search until the gap is closed or the control stops it; return the bound, infinite without any plan."""
         run = self.run_of
         with self._other_core:
             bound = self._search(root_bound)
@@ -58,6 +59,7 @@ class Branching:
     def _search(self, root_bound: float) -> float:
         run, heap, proven = self.run_of, list[Node](), root_bound
         self.fix_by_reduced_costs()
+        run.return_to_best()
         node: Node | None = Node(root_bound, 0, 0)
         while node is not None or heap:
             if node is None:
@@ -124,9 +126,6 @@ class Branching:
         bound = self._bound_node(node.bound)
         if bound is None or run.control.stopped:
             return []
-        if bound >= self.cutoff():
-            self._settle(bound)
-            return []
         return self._branch(node, bound, lower, upper)
 
     def _bound_node(self, bound: float) -> float | None:
@@ -136,32 +135,31 @@ class Branching:
             status = self._solve()
             if status is SolverStatus.INFEASIBLE:
                 return None
-            if status is SolverStatus.STOPPED:
-                run.control.stopped = True
-                return bound
-            if status is SolverStatus.FAILED:  # nothing is proven here, but smaller parts may be
+            if status is not SolverStatus.OPTIMAL:  # where it failed nothing is proven here, but smaller parts may be
+                run.control.stopped = run.control.stopped or status is SolverStatus.STOPPED
                 return bound
             bound = max(bound, master.bound)
             if bound >= self.cutoff():
                 return bound
             y = self._y = master.y
             if is_close(master.value_of(y), master.bound, 1e-9) and master.keeps_shares(y):
-                return bound
+                break
             gained = master.bound - last
             room = self.cutoff() - last
             slow = slow + 1 if np.isfinite(last) and (gained < 0.02 * room if np.isfinite(room) else True) else 0
             last = master.bound
             fraction = np.abs(y - np.rint(y)).max(initial=0.0)
             if slow > (PATIENCE if fraction > INTEGRAL else 5 * PATIENCE) or master.add_cuts(y, 1e-9) == 0:
-                return bound
+                break
             if run.control.deadline.passed():
                 run.control.stopped = True
-                return bound
+                break
+        return bound
 
     def _solve(self) -> SolverStatus:
         """Solve the master; once enough solves have passed, walk beside it."""
         run = self.run_of
-        self._walk_due += NODE_WALK + run.master.work_ns // (16 * ENTRY_NS)
+        self._walk_due += NODE_WALK + run.master.work_ns // ENTRY_NS
         if self._walk_due < LEAST_WALK:
             return run.master.solve(run.control.deadline.left_s())
         due, self._walk_due = self._walk_due, 0
@@ -169,6 +167,9 @@ class Branching:
 
     def _branch(self, node: Node, bound: float, lower: Floats, upper: Floats) -> list[Node]:
         run = self.run_of
+        if bound >= self.cutoff():
+            self._settle(bound)
+            return []
         y = self._y if self._y is not None else np.full(run.layout.q, 0.5)
         free = lower < upper
         fractional = np.abs(y - np.rint(y))
@@ -180,14 +181,16 @@ class Branching:
                 return []
         elif run.control.iterations % ROUND_EVERY == 0:
             run.round_up(y)
-        run.master.drop_old_rows(8)
+        elif run.control.iterations % ROUND_EVERY == CHANCE:
+            run.return_to_best()
+        run.master.drop_old_rows(DROP_AGE)
         option = self._choose(fractional, y, free)
         self._count += 2
         up = Node(bound, node.minus_depth - 1, self._count, node.closed, (*node.opened, option))
         down = Node(bound, node.minus_depth - 1, self._count + 1, (*node.closed, option), node.opened)
         return [up, down] if y[option] >= 0.5 else [down, up]
 
-    def _choose(self, fractional: Floats, y: Floats, free: np.ndarray) -> int:  # type: ignore[type-arg]
+    def _choose(self, fractional: Floats, y: Floats, free: np.ndarray) -> int:
         """Return the most undecided option; among equals the one that concerns the most people."""
         marked = np.where(free, fractional, -1.0)
         close = np.flatnonzero(free & (marked >= marked.max() - 0.1))

@@ -1,5 +1,7 @@
 """Whether an options model makes sense: every fault in words."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -99,7 +101,7 @@ def _check_lists(
     return faults
 
 
-def take_lists(user: Demand | ShareRule) -> tuple[Longs, Ints, Floats]:
+def take_lists(user: Demand | ShareRule) -> tuple[Longs, Ints, Any]:
     """Return (indptr, site, cost_s) as kernels want them: contiguous and, as a type, writable; copied only if not."""
     cost = np.require(user.cost_s, requirements=["C", "W"])
     return np.require(user.indptr, np.int64, ["C", "W"]), np.require(user.site, np.int32, ["C", "W"]), cost

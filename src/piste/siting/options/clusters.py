@@ -37,7 +37,7 @@ def _assign_centres(layout: Layout, number: int, most: int) -> Ints:
     for layer in layout.layers:
         if layout.channels[layer.channel].lists == number:
             weight[layer.rows] += layer.weight
-            offered |= layout.channels[layer.channel].offers.any(axis=1)
+            offered |= layout.channels[layer.channel].offering
     return find_nearest_sites(lists, _choose_centres(lists, weight, offered, most))
 
 

@@ -1,8 +1,8 @@
 """Why no plan keeps every rule: a smallest set of rules that cannot be kept together, proven.
 
-A deletion filter (Chinneck and Dravnieks 1991): rules leave one by one, and stay out where what is left still has no plan.
-What remains is irreducible: without any one of its members there is a plan. Then sets of fewer members are tried, the
-fewest first, as far as that is cheap. Every test is a solve without prices that ends with a plan or with a proof.
+A deletion filter (Chinneck and Dravnieks 1991): rules leave one by one, and stay out where what is left still has no
+plan. What remains is irreducible: without any one of its members there is a plan. Then sets of fewer members are tried,
+the fewest first, as far as that is cheap. Every test is a solve without prices that ends with a plan or with a proof.
 """
 
 import itertools
@@ -23,9 +23,9 @@ CHEAP_TESTS = 300
 class Conflict:
     """Keys of rules, and of demands that must be served, that no plan keeps together.
 
-    `conflicting` tells whether that is proven at all (else time ended first, and `keys` is empty). `irreducible`: without
-    any one of them the others can be kept, proven. `smallest`: proven that no smaller set conflicts. `feasible`: a plan
-    keeps everything, there is no conflict. `tests` counts the solves.
+    `conflicting` tells whether that is proven at all; where time ended before, `keys` is empty. `irreducible`: proven
+    that without any one of them the others can be kept. `smallest`: proven that no smaller set conflicts. `feasible`:
+    a plan keeps everything, there is no conflict. `tests` counts the solves.
     """
 
     keys: tuple[str, ...]
@@ -47,7 +47,7 @@ class _Filter:
     def __init__(self, model: OptionModel, deadline: Deadline, seed: int) -> None:
         self._model, self._deadline, self._seed = _strip_prices(model), deadline, seed
         self._everything = tuple(part.key for part in (*self._model.rules, *self._model.demands))
-        self._plans: list[tuple[np.ndarray, np.ndarray, frozenset[str]]] = []  # type: ignore[type-arg]
+        self._plans: list[tuple[np.ndarray, np.ndarray, frozenset[str]]] = []
         self._impossible: list[frozenset[str]] = []
         self.tests = 0
 
@@ -120,7 +120,7 @@ class _Filter:
         return True, ()
 
 
-def _stop_at_plan(value: float, bound: float | None, seconds: float, sites: np.ndarray) -> bool:  # type: ignore[type-arg]
+def _stop_at_plan(value: float, bound: float | None, seconds: float, sites: np.ndarray) -> bool:
     del bound, seconds, sites
     return math.isinf(value)
 

@@ -1,7 +1,7 @@
 """Benders cuts of a layer from sorted levels, as in `siting.relaxation`, and its exact value at a fractional point.
 
-With z_j = sum of y_jk over the tiers that offer, a row pays in rising price for what is open until that makes up one; the
-site that completes one is critical, at price r:  theta >= sum_i w_i (r_i - sum_{c_ij < r_i} (r_i - c_ij) z_j).
+With z_j = sum of y_jk over the tiers that offer, a row pays in rising price for what is open until that makes up one;
+the site that completes one is critical, at price r:  theta >= sum_i w_i (r_i - sum_{c_ij < r_i} (r_i - c_ij) z_j).
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ Bools = NDArray[np.bool_]
 MISSED = 1e-6
 """A hard row with this much less than one open site is missed; above HiGHS's tolerance, so that its row ends it."""
 LAYER = "int64[::1], int32[::1], int32[::1], float64[::1], int32[::1], float64[::1], float64[::1], boolean[::1]"
-# ptr, idx, level, table; rows, weight, cap, hard (in the order of clusters)
+"""ptr, idx, level, table; rows, weight, cap, hard in the order of clusters."""
 
 
 @kernel(

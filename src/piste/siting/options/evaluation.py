@@ -62,5 +62,5 @@ def list_unserved(layout: Layout, plan: Plan) -> dict[str, Ints]:
         lists = layout.lists[layout.channels[channel_of[demand.key]].lists]
         level = nearest[channel_of[demand.key]]
         past = np.isinf(np.append(demand.valuation.value(lists.seconds[:-1]), np.inf))[level]
-        unserved[demand.key] = np.flatnonzero(past & (np.asarray(demand.weight) > 0)).astype(np.int32)
+        unserved[demand.key] = np.sort(lists.place[past & (np.asarray(demand.weight)[lists.place] > 0)])
     return unserved

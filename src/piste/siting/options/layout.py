@@ -28,6 +28,11 @@ class Channel:
     ptr: Longs
     option: Ints
 
+    @property
+    def offering(self) -> Bools:
+        """Return which sites offer anything here at some tier."""
+        return np.asarray(self.offers.any(axis=1), dtype=np.bool_)
+
     def find_open(self, plan: Plan) -> Bools:
         """Return which sites a plan opens for this channel."""
         inside = plan >= 0
@@ -154,20 +159,20 @@ def _draft_demand(demand: Demand, channel: int, by: Channel, lists: Lists) -> tu
     finite = np.abs(table[np.isfinite(table)])
     unit = float(finite.max(initial=0.0)) or 1.0
     table = table / unit
-    first, last = find_ends(lists, table, by.offers.any(axis=1))
-    weight = np.array(demand.weight, dtype=np.float64) * unit
-    cap = np.broadcast_to(np.asarray(demand.beyond, dtype=np.float64) / unit, weight.shape).copy()
+    first, last = find_ends(lists, table, by.offering)
+    weight = np.asarray(demand.weight, dtype=np.float64)[lists.place] * unit
+    cap = np.broadcast_to(np.asarray(demand.beyond, dtype=np.float64) / unit, weight.shape)[lists.place]
     hard = np.isinf(cap) & (weight > 0)
     left_out = np.flatnonzero(hard & np.isinf(first)).astype(np.int32)
     weight[left_out], hard[left_out] = 0.0, False
     cap = np.where(hard, last, np.where(np.isinf(cap), 0.0, cap))
-    return _Draft((demand.key,), channel, table, weight, cap, first, hard, -1), left_out
+    return _Draft((demand.key,), channel, table, weight, cap, first, hard, -1), np.sort(lists.place[left_out])
 
 
 def _draft_share(rule: ShareRule, r: int, channel: int, by: Channel, lists: Lists) -> _Draft:
     table = np.where(np.arange(len(lists.seconds)) <= lists.level_within(rule.limit_s), 0.0, np.inf)
-    first, _ = find_ends(lists, table, by.offers.any(axis=1))
-    weight = np.array(rule.weight, dtype=np.float64)
+    first, _ = find_ends(lists, table, by.offering)
+    weight = np.asarray(rule.weight, dtype=np.float64)[lists.place]
     none = np.zeros(len(weight), dtype=bool)
     return _Draft((rule.key,), channel, table, weight, np.ones(len(weight)), first, none, r)
 

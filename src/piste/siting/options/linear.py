@@ -44,7 +44,7 @@ def find_levels(linear: Linear, plan: Plan) -> Floats:
 
 
 def round_to_rules(layout: Layout, linear: Linear, gain: Floats, time_limit_s: float, seed: int) -> Plan | None:
-    """Return the plan with the largest sum of gain (q) over its options that keeps the linear rules; None if not found."""
+    """Return the plan of the largest sum of gain (q) that keeps the linear rules; None where none was found."""
     site, tier = layout.site, layout.tier
     if layout.q == 0:
         return np.full(layout.model.n_sites, -1, dtype=np.int32)

@@ -21,8 +21,12 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Lists:
-    """n places' sites in rising level; `seconds[level]` is the time, and the last level stands for no site at all."""
+    """n rows' sites in rising level; `seconds[level]` is the time, and the last level stands for no site at all.
 
+    Row u is `place[u]`: rows with the same nearest site stand together, so a site's column is a few runs of memory.
+    """
+
+    place: Ints
     ptr: Longs
     idx: Ints
     level: Ints
@@ -49,6 +53,10 @@ class Lists:
 def build_lists(user: Demand | ShareRule, n_sites: int) -> Lists:
     """Return the lists of a demand or rule."""
     ptr, idx, cost = take_lists(user)
+    place = _order_places(ptr, idx)
+    ptr, entry_of = _order_entries(ptr, place)
+    idx, cost = idx[entry_of], cost[entry_of]
+    del entry_of
     if cost.dtype == np.uint16:
         level = cost.astype(np.int32)
         seconds = np.arange(int(cost.max(initial=0)) + 1, dtype=np.float64)
@@ -56,7 +64,29 @@ def build_lists(user: Demand | ShareRule, n_sites: int) -> Lists:
         seconds, inverse = np.unique(cost, return_inverse=True)
         level = inverse.astype(np.int32)
     col_ptr, col_row, entry = list_columns(ptr, idx, n_sites)
-    return Lists(ptr, idx, level, np.append(seconds, np.inf), col_ptr, col_row, level[entry])
+    return Lists(place, ptr, idx, level, np.append(seconds, np.inf), col_ptr, col_row, level[entry])
+
+
+def _order_places(ptr: Longs, idx: Ints) -> Ints:
+    """Return the places in the order of their nearest sites, those without any last."""
+    nearest = np.full(len(ptr) - 1, np.iinfo(np.int32).max, dtype=np.int32)
+    some = ptr[1:] > ptr[:-1]
+    nearest[some] = idx[ptr[:-1][some]]
+    return np.argsort(nearest, kind="stable").astype(np.int32)
+
+
+@kernel("Tuple((int64[::1], int64[::1]))(int64[::1], int32[::1])")
+def _order_entries(ptr: Longs, place: Ints) -> tuple[Longs, Longs]:
+    """Return the pointer of the rows in a new order, and where each of their entries stood."""
+    pointer = np.zeros(len(ptr), dtype=np.int64)
+    entry_of = np.empty(ptr[len(place)], dtype=np.int64)
+    k = 0
+    for u in range(len(place)):
+        for e in range(ptr[place[u]], ptr[place[u] + 1]):
+            entry_of[k] = e
+            k += 1
+        pointer[u + 1] = k
+    return pointer, entry_of
 
 
 @kernel("void(int64[::1], int32[::1], int32[::1], float64[::1], boolean[::1], float64[::1], float64[::1])")
@@ -79,7 +109,7 @@ def find_ends(lists: Lists, table: Floats, offered: Bools) -> tuple[Floats, Floa
     return first, last
 
 
-@kernel("int32[::1](int64[::1], int32[::1], int32[::1], boolean[::1], int32)")
+@kernel("int32[::1](int64[::1], int32[::1], int32[::1], boolean[::1], int64)")
 def _find_nearest_levels(ptr: Longs, idx: Ints, level: Ints, is_open: Bools, nowhere: int) -> Ints:
     found = np.full(len(ptr) - 1, nowhere, dtype=np.int32)
     for u in range(len(found)):
@@ -92,7 +122,7 @@ def _find_nearest_levels(ptr: Longs, idx: Ints, level: Ints, is_open: Bools, now
 
 def find_nearest_levels(lists: Lists, is_open: Bools) -> Ints:
     """Return each place's level of its nearest open site."""
-    return _find_nearest_levels(lists.ptr, lists.idx, lists.level, is_open, np.int32(lists.nowhere))
+    return _find_nearest_levels(lists.ptr, lists.idx, lists.level, is_open, lists.nowhere)
 
 
 @kernel("int32[::1](int64[::1], int32[::1], boolean[::1])")

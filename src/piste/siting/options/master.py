@@ -13,7 +13,7 @@ from piste.siting.options.result import rounding
 from piste.siting.options.sides import Sides
 
 SCALE = 1e4
-"""The value of a plan, and the people of a share rule, in the units of the programme: HiGHS's tolerances are absolute."""
+"""A plan's value, and a share rule's people, in the programme's units: HiGHS's tolerances are absolute."""
 PINNED = -(10**12)
 """Age of rows that never age out."""
 
@@ -45,7 +45,7 @@ class _Part:
     def columns(self) -> slice:
         return slice(self.column, self.column + self.n_clusters)
 
-    def arguments(self) -> tuple[Longs, Ints, Ints, Floats, Ints, Floats, Floats, np.ndarray]:  # type: ignore[type-arg]
+    def arguments(self) -> tuple[Longs, Ints, Ints, Floats, Ints, Floats, Floats, np.ndarray]:
         lists = self.lists
         return lists.ptr, lists.idx, lists.level, self.layer.table, self.rows, self.weight, self.cap, self.hard
 
@@ -206,7 +206,8 @@ class Master:
     def _rule_rows(self) -> tuple[Rows, list[tuple[float, float]]]:
         """Return one row a rule, its sides still open, and each rule's (scale, people it can reach at most)."""
         layout = self.layout
-        indices, values = [], []
+        indices: list[Ints] = []
+        values: list[Floats] = []
         scales = [(1.0, 0.0)] * len(layout.model.rules)
         share = {part.layer.rule: part for part in self.parts if part.layer.rule >= 0}
         linear = dict(linear_rules(layout.model))
@@ -215,24 +216,27 @@ class Master:
                 row = np.asarray(linear[r].coefficient, dtype=np.float64)[layout.site, layout.tier]
                 largest = float(np.abs(row).max(initial=0.0)) or 1.0
                 scales[r] = (1.0 / largest, 0.0)
-                index = np.flatnonzero(row)
+                index = np.flatnonzero(row).astype(np.int32)
                 indices.append(index)
                 values.append(row[index] / largest)
             else:
                 part = share[r]
                 scales[r] = (part.scale, float(part.layer.weight.sum()))
-                indices.append(np.arange(part.column, part.column + part.n_clusters))
+                indices.append(np.arange(part.column, part.column + part.n_clusters, dtype=np.int32))
                 values.append(np.ones(part.n_clusters))
-        none = [np.zeros(0)]
+        none = np.zeros(0)
         indptr = np.concatenate([[0], np.cumsum([len(index) for index in indices])]).astype(np.int64)
-        index, value = np.concatenate([*indices, *none]).astype(np.int32), np.concatenate([*values, *none])
-        return Rows(indptr, index, value, np.full(len(indices), -np.inf), np.full(len(indices), np.inf)), scales
+        all_index: Ints = np.concatenate([*indices, none]).astype(np.int32)
+        return Rows(
+            indptr,
+            all_index,
+            np.concatenate([*values, none]),
+            np.full(len(indices), -np.inf),
+            np.full(len(indices), np.inf),
+        ), scales
 
 
-def _renumber(
-    cover_of: dict[int, tuple[str, ...]],
-    keep: np.ndarray,  # type: ignore[type-arg]
-) -> dict[int, tuple[str, ...]]:  # type: ignore[type-arg]
+def _renumber(cover_of: dict[int, tuple[str, ...]], keep: np.ndarray) -> dict[int, tuple[str, ...]]:
     number = np.cumsum(keep) - 1
     return {int(number[row]): key for row, key in cover_of.items() if keep[row]}
 

@@ -60,9 +60,7 @@ class Valuation:
         """Return what is wrong with the function, in words."""
         knots, heights = np.array(self.knots_s), np.array(self.values)
         if len(knots) == 0 or len(knots) != len(heights):
-            return [
-                f"a valuation has {len(knots)} knots and {len(heights)} values; it needs as many of both, at least one"
-            ]
+            return [f"a valuation has {len(knots)} knots and {len(heights)} values; it needs one value a knot"]
         if not (np.isfinite(knots).all() and np.isfinite(heights).all() and math.isfinite(self.step_height)):
             return ["a valuation's knots and values must be finite"]
         if (np.diff(knots) <= 0).any():
@@ -104,7 +102,7 @@ class LinearRule:
 
 @dataclass(frozen=True)
 class ShareRule:
-    """At least `least` of `weight` lives within `limit_s` of an open option that `offers` marks (people, no fraction)."""
+    """At least `least` of `weight` (people, no fraction) within `limit_s` of an open option that `offers` marks."""
 
     key: str
     indptr: NDArray[np.int64]

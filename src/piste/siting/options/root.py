@@ -16,6 +16,8 @@ from piste.siting.options.sides import Sides
 from piste.siting.relaxation import is_close
 
 LEAST_WALK = 1_000_000
+CHANCE = 3
+"""Iterations for which the search may go on from a rounded y before it must have found something better."""
 MOST_WALK = 30_000_000
 ENTRY_NS = 40
 CONVERGED = 1e-7
@@ -35,6 +37,8 @@ class Run:
     search: Search
     control: Control
     seed: int
+    next_round: int = 4
+    rounded_at: int = -CHANCE
 
     def told(self) -> Ints:
         """Return the sites of the best plan, for progress."""
@@ -52,6 +56,21 @@ class Run:
         if plan is not None:
             self.best.offer(plan)
             self.search.load(plan)
+            self.rounded_at = self.control.iterations
+
+    def turn_search(self, y: Floats) -> None:
+        """Begin the search anew at a rounded y, ever more seldom; go back to the best plan if that was no use."""
+        iterations = self.control.iterations
+        if iterations >= self.next_round:
+            self.next_round = 2 * iterations
+            self.round_up(y)
+        elif iterations == self.rounded_at + CHANCE:
+            self.return_to_best()
+
+    def return_to_best(self) -> None:
+        """Let the search go on from the best plan where it stands at a worse one."""
+        if self.best.plan is not None and self.search.value > self.best.value:
+            self.search.load(self.best.plan)
 
 
 def solve_beside_walk(run: Run, y: Floats | None, other_core: ThreadPoolExecutor, budget: int) -> SolverStatus:
@@ -83,15 +102,14 @@ def close_root(run: Run) -> tuple[SolverStatus, float]:
     y: Floats | None = None
     with ThreadPoolExecutor(1) as other_core:
         while True:
-            status = solve_beside_walk(run, y, other_core, LEAST_WALK + master.work_ns // (2 * ENTRY_NS))
+            status = solve_beside_walk(run, y, other_core, LEAST_WALK + master.work_ns // ENTRY_NS)
             if status is not SolverStatus.OPTIMAL:
                 control.stopped = control.stopped or status is SolverStatus.STOPPED
                 return status, bound
             idle = 0 if master.bound > bound + 1e-9 * abs(bound) else idle + 1
             bound = max(bound, master.bound)
             y = master.y
-            if control.iterations % 8 == 5:
-                run.round_up(y)
+            run.turn_search(y)
             if not run.step(bound):
                 return status, bound
             if is_close(master.value_of(y), bound, CONVERGED) and master.keeps_shares(y):

@@ -12,15 +12,23 @@ from piste.siting.kicks import start_random
 from piste.siting.options.evaluation import Measure, measure_plan
 from piste.siting.options.layout import Layout, Plan
 from piste.siting.options.linear import Linear, build_linear, find_levels
-from piste.siting.options.lists import Bools, Floats, Ints
+from piste.siting.options.lists import Bools, Floats, Ints, Longs
 from piste.siting.options.moves import draw_move, sum_excess
-from piste.siting.options.nearness import Nearness
 from piste.siting.options.result import rounding
 from piste.siting.options.sides import Sides
+from piste.siting.options.standing import Nearness
 
 HISTORY = 50
 PRICING = 100
 """Moves between two looks at the prices."""
+HEATS = (0.0, 1e-4, 0.0, 4e-4)
+"""How much worse a plan a walk takes at its beginning, in turn, as a part of the value: so it leaves local optima."""
+NEARBY = 1e-3
+"""Only walks that begin this near the best plan are heated; the others still have to come down."""
+EVERYWHERE = 3
+"""Each so many-th walk moves every site, not only those that the bound leaves undecided."""
+RATES = (0.05, 100.0)
+"""Least and largest price of a share rule: missing a hundredth of its people costs so many hundredths of the value."""
 MOVE_WORK = 4000
 """A move costs at least as much as so many entries: it is chosen in Python."""
 
@@ -61,6 +69,7 @@ class Search:
         self.set_sides(sides)
         self.plan: Plan | None = None
         self.value = 0.0
+        self._walks = 0
 
     def set_sides(self, sides: Sides) -> None:
         """Ask for other sides of the rules; a plan has to be loaded after it."""
@@ -68,7 +77,8 @@ class Search:
         least = sides.lower[self._shares]
         self._least = np.array([float(side) - rounding(float(side)) for side in least])
         self._rates = np.ones(len(self._shares))
-        self._missed_rate = 1.0
+        self._short = np.zeros(len(self._shares))
+        self._missed, self._missed_rate = 0, 1.0
 
     def load(self, plan: Plan) -> None:
         """Take up a plan, measured afresh."""
@@ -84,10 +94,12 @@ class Search:
         """Walk for `budget` entries looked at, around where the plan and y differ, then offer the best plan met."""
         if self.plan is None or not len(self._nearness):
             return
-        hot, may = self._find_hot(y)
+        self._walks += 1
+        hot, may = self._find_hot(None if self._walks % EVERYWHERE == 0 else y)
         found, found_value = None, self.best.value
         cost = self._cost()
-        history, turn, spent = np.full(HISTORY, cost), 0, 0
+        heat = HEATS[self._walks % len(HEATS)] if cost < self.best.value + NEARBY * self._unit else 0.0
+        history, turn, spent = np.full(HISTORY, cost + heat * self._unit), 0, 0
         move = np.empty(4, dtype=np.int64)
         while spent < budget and not (turn % 50 == 0 and deadline.passed()):
             before = sum(int(part.work[0]) for part in self._nearness)
@@ -104,10 +116,11 @@ class Search:
             if turn % PRICING == 0:
                 self._reprice()
                 cost = self._cost()
-                history[:] = np.maximum(history, cost) if np.isfinite(cost) else cost
+                history[:] = cost
         if found is not None:
             self.best.offer(found)
-        self.load(self.plan)
+        lost = self.best.plan is not None and not self._keeps()
+        self.load(self.best.plan if self.best.plan is not None and lost else self.plan)
 
     def _find_hot(self, y: Floats | None) -> tuple[Ints, Bools]:
         """Return the sites to move and the options that may open."""
@@ -122,9 +135,10 @@ class Search:
         may[layout.site, layout.tier] = (y > 1e-4) | (self.plan[layout.site] == layout.tier)
         return (hot, may) if len(hot) else (everywhere, self._may)
 
-    def _draw(self, hot: Ints, may: Bools, move: np.ndarray) -> bool:  # type: ignore[type-arg]
+    def _draw(self, hot: Ints, may: Bools, move: np.ndarray) -> bool:
         if not len(hot):
             return False
+        assert self.plan is not None
         lists, linear = self._nearness[0].lists, self._linear
         return bool(
             draw_move(
@@ -133,9 +147,12 @@ class Search:
             )
         )  # fmt: skip
 
-    def _try(self, move: np.ndarray, limit: float) -> float | None:  # type: ignore[type-arg]
+    def _try(self, move: np.ndarray, limit: float) -> float | None:
         """Make a move; take it back and return None where the cost then lies above the limit."""
         assert self.plan is not None
+        share, missed = self._share.copy(), [part.missed.copy() for part in self._nearness]
+        if self._weigh(move, share, missed) > limit:
+            return None
         share, missed = self._share.copy(), [part.missed.copy() for part in self._nearness]
         steps = [(int(move[0]), int(move[1])), (int(move[2]), int(move[3]))]
         value, levels = self.value, self._levels.copy()
@@ -164,11 +181,26 @@ class Search:
             self.plan[site] = old
         return None
 
+    def _weigh(self, move: np.ndarray, share: Floats, missed: list[Longs]) -> float:
+        """Return the cost that a move would leave; writes what it would leave into `share` and `missed`."""
+        assert self.plan is not None
+        a, tier_a, b, tier_b = (int(part) for part in move)
+        value = self.value
+        for site, tier in ((a, tier_a), (b, tier_b)):
+            if site >= 0:
+                old = int(self.plan[site])
+                value += (self._price[site, tier] if tier >= 0 else 0.0) - (self._price[site, old] if old >= 0 else 0.0)
+        for part, count in zip(self._nearness, missed, strict=True):
+            value += part.weigh(a, tier_a, b, tier_b, share, count)
+        return self._sum_cost(value, share, sum(int(count.sum()) for count in missed))
+
     def _cost(self) -> float:
         """Return the value with what is missed at its price."""
-        short = np.maximum(self._least - self._share[self._shares], 0.0) / self._totals[self._shares]
-        missed = sum(int(part.missed.sum()) for part in self._nearness)
-        return float(self.value + self._unit * (self._rates @ short + 0.01 * self._missed_rate * missed))
+        return self._sum_cost(self.value, self._share, sum(int(part.missed.sum()) for part in self._nearness))
+
+    def _sum_cost(self, value: float, share: Floats, missed: int) -> float:
+        short = np.maximum(self._least - share[self._shares], 0.0) / self._totals[self._shares]
+        return float(value + self._unit * (self._rates @ short + 0.01 * self._missed_rate * missed))
 
     def _keeps(self) -> bool:
         """Tell whether everything seems kept (sums drift a little: the offered plan is measured afresh)."""
@@ -179,7 +211,12 @@ class Search:
         return bool(sum_excess(self._levels, self._linear.lower, self._linear.upper) <= 1e-9)
 
     def _reprice(self) -> None:
-        short = self._share[self._shares] < self._least
-        self._rates = np.clip(np.where(short, 1.5, 0.9) * self._rates, 0.05, 1e6)
-        missed = any(part.missed.any() for part in self._nearness)
-        self._missed_rate = float(np.clip((1.5 if missed else 0.9) * self._missed_rate, 0.01, 1e6))
+        """Make dearer what is missed and grows no less, cheaper what is kept."""
+        short = np.maximum(self._least - self._share[self._shares], 0.0) / self._totals[self._shares]
+        stuck = (short > 0) & (short >= 0.9 * self._short)
+        self._rates = np.clip(np.where(stuck, 1.2, np.where(short > 0, 1.0, 0.97)) * self._rates, *RATES)
+        self._short = short
+        missed = sum(int(part.missed.sum()) for part in self._nearness)
+        factor = 1.2 if missed > 0 and missed >= self._missed else 1.0 if missed > 0 else 0.97
+        self._missed_rate = float(np.clip(factor * self._missed_rate, *RATES))
+        self._missed = missed

@@ -166,7 +166,8 @@ class Engine:
         left = relative_gap(best.value, bound)
         status: Status = "optimal" if left <= PROVEN else "within_gap" if left <= control.gap else "stopped"
         measure = measure_plan(layout, best.plan)
-        return _tell(layout, run.sides, best.plan, measure, status, best.value, bound, seconds, control.iterations, "")
+        count = control.iterations
+        return _tell(layout, run.sides, best.plan, measure, status, best.value, bound, seconds, count, "")
 
 
 def find_suspects(run: Run) -> tuple[str, ...]:
@@ -219,10 +220,22 @@ def _tell(
     rules = tuple(RuleLevel(rule.key, float(a), float(b), float(c)) for rule, a, b, c in levels)
     gap = None if bound is None else relative_gap(value, bound)
     unserved = list_unserved(layout, plan) if math.isfinite(value) or status == "evaluated" else {}
+    left_out = layout.unreachable
     return OptionResult(
-        status, opened, plan[opened], value, bound, gap, seconds, rules, unserved, layout.unreachable, iterations, reason,
+        status,
+        opened,
+        plan[opened],
+        value,
+        bound,
+        gap,
+        seconds,
+        rules,
+        unserved,
+        left_out,
+        iterations,
+        reason,
         suspects,
-    )  # fmt: skip
+    )
 
 
 def _refuse_faults(model: OptionModel) -> None:
