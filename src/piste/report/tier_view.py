@@ -35,7 +35,7 @@ class TierView:
     choice_sentence: str
 
 
-def build_tier_view(study: StudyFigures, lang: Language) -> TierView | None:
+def tell_tiers(study: StudyFigures, lang: Language) -> TierView | None:
     """Write what the leading plan opens at which tier; None where points are all alike."""
     plan = study.chosen
     tiers = plan.plan.tiers

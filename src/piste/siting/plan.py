@@ -78,14 +78,14 @@ class Plan:
     state: NetworkState
     points: Points
     criteria: tuple[Criterion, ...]
-    tiers: TierPlan | None = None
-    """What opens at which tier; None where points are all alike."""
     ground: Ground | None = None
     """What reasons are worked out from; None where only figures are told."""
     offices: OfficeFates | None = None
     """What becomes of today's offices; None where none are known."""
     coverage: tuple[ModeCoverage, ...] = ()
     """People near the points by car, public transport and on foot."""
+    tiers: TierPlan | None = None
+    """What opens at which tier; None where points are all alike."""
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,6 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "within_min": number(1, LONGEST_MIN),
         "valuation": knots,
     },
-    "offices": {"within_min": number(0, LONGEST_MIN), "apart": texts, "services": texts, "keep": texts},
     "plan": {
         "objective": one_of("mean", "covered", "worst", "fewest", "cost"),
         "points": points,
@@ -122,6 +121,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "work_limit": count,
         "seed": number(0, 2**32, whole=True),
     },
+    "offices": {"within_min": number(0, LONGEST_MIN), "apart": texts, "services": texts, "keep": texts},
 }
 """Section -> key -> check. `tiers.NAME` and `services.NAME` hold for every table of that kind."""
 

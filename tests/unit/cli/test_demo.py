@@ -1,6 +1,7 @@
 """The demo: its question is the one it is for, and it runs it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,12 @@ from piste.siting.scenario_file import read_scenario
 
 def test_it_asks_what_it_is_for():
     asked = read_scenario(SCENARIO)
-    assert {asked.points, *asked.also} == {None, 20, 36, 60, 129, 164}
+    assert {asked.points, *asked.also} == {36, 45, 60, 129}
+    assert [tier.key for tier in asked.tiers] == ["full", "remote", "mobile"]
+    assert (asked.demand.kind, asked.demand.choice) == ("visits", "huff")
     assert (asked.compare, asked.objective, asked.area.country) == ("dvv_36", "mean", "FI")
-    assert asked.rules == Rules()  # Finland's national criteria
+    national = replace(asked.rules, full_per_region=False, share=())
+    assert national == Rules()  # Finland's national criteria stand unchanged beside what tiers add
     assert {20, 36, 60, 129, 164} <= set(asked.frontier)
 
 
@@ -47,7 +51,7 @@ def reduced(monkeypatch, tmp_path):
     text = text.replace('country = "FI"\nwithout_regions = ["Åland"]', 'country = "EE"').replace(
         'compare = "dvv_36"', ""
     )
-    text = text.replace("20, 36, 129, 164]", "20]")
+    text = text.replace("also = [36, 45, 129]", "also = [20, 36]").replace('group = "sv"\n', "")
     lines = [line for line in text.splitlines() if not line.startswith("frontier")]
     path.write_text("\n".join([*lines, "frontier = [20, 40]", "[search]", "work_limit = 30"]), encoding="utf-8")
     monkeypatch.setattr("piste.cli.demo.SCENARIO", path)

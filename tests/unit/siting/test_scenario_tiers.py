@@ -82,9 +82,9 @@ def test_points_are_alike_until_something_tells_them_apart(tmp_path, part):
     [
         ('objective = "worst"\n[tiers.full]\n', "plan.objective", "it knows no tiers"),
         ('objective = "cost"\n[tiers.full]\ncost_eur_per_year = 1\n', "plan.eur_per_h", "is missing"),
-        ('objective = "cost"\neur_per_h = 1\n', "plan.objective", "no tier has a cost"),
+        ('objective = "cost"\neur_per_h = 1\n[demand]\nkind = "visits"\n', "plan.objective", "no tier has a cost"),
         ("budget_eur_per_year = 1\n[tiers.full]\n", "plan.budget_eur_per_year", "no tier has a cost"),
-        ("eur_per_h = 1\n", "plan.eur_per_h", "only by the objective “cost”"),
+        ('eur_per_h = 1\n[demand]\nkind = "visits"\n', "plan.eur_per_h", "only by the objective “cost”"),
         ('[rules]\nkeep_today = "yes"\n', "rules.keep_today", "no network stands as today's"),
         ('compare = "x"\n[rules]\nkeep_today = "unless_pays"\n', "rules.keep_today", "can tell what pays"),
         ("[tiers.mobile]\n", "tiers", "none of these tiers counts"),
