@@ -93,7 +93,7 @@ def close_root(run: Run) -> tuple[SolverStatus, float]:
     core = _core_point(run)
     if master.solution is None:  # cuts of an earlier plan of the same series serve this one too
         master.add_cuts(core, seed=True)
-    bound, weight, idle = -np.inf, 0.5, 0
+    bound, weight, idle = master.floor, 0.5, 0
     y: Floats | None = None
     with ThreadPoolExecutor(1) as other_core:
         while True:
