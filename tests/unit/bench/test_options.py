@@ -1,8 +1,8 @@
 """The made country of the options benchmark is one that can be planned, with every rule kept."""
 
 import numpy as np
-
 from bench.options import build_country, tell
+
 from piste.siting.options.solve import evaluate_options, solve_options
 
 
