@@ -17,7 +17,7 @@ from piste.report.reach_map import ReachDrawing
 from piste.siting.plan import Study
 
 HERE = Path(__file__).parent
-STYLES = ("tokens", "base", "page", "map", "print")
+STYLES = ("tokens", "base", "page", "reasons", "map", "print")
 SCRIPTS = ("core", "table", "map", "labels", "detail")
 EARLY_SCRIPT = Markup('document.documentElement.classList.add("scripted")')
 FACES = (("400", "normal"), ("600", "normal"), ("400", "italic"))
@@ -78,7 +78,7 @@ def render_page(
 
 def page_template(name: str) -> Template:
     """Return a page's template."""
-    return _environment().get_template(name)
+    return page_environment().get_template(name)
 
 
 def build_policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
@@ -108,11 +108,12 @@ def build_style(drawing: Drawing | ReachDrawing) -> str:
         f":root{{--u:{1 / drawing.unit_px:.4f}}}"
         f"@media screen and (max-width:900px){{:root{{--u:{1 / phone:.4f};--tall:{drawing.frame.height * phone:.0f}}}}}"
     )
-    return f"{_font_faces()}\n{sheets}\n{sizes}"
+    return f"{read_font_faces()}\n{sheets}\n{sizes}"
 
 
 @lru_cache
-def _font_faces() -> str:
+def read_font_faces() -> str:
+    """Return the style rules of the page's fonts, which hold the fonts themselves."""
     faces = []
     for letters, span in LETTERS.items():
         for weight, slant in FACES:
@@ -133,7 +134,8 @@ def read_script() -> str:
 
 
 @lru_cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Return where templates come from, with every value escaped."""
     return Environment(
         loader=PackageLoader("piste.report", "templates"),
         autoescape=True,
