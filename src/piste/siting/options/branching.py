@@ -10,7 +10,7 @@ from piste.core.solver import SolverStatus
 from piste.siting.control import PROVEN
 from piste.siting.options.linear import read_plan
 from piste.siting.options.lists import Floats
-from piste.siting.options.root import CHANCE, ENTRY_NS, LEAST_WALK, Run, solve_beside_walk
+from piste.siting.options.root import ENTRY_NS, LEAST_WALK, Run, solve_beside_walk
 from piste.siting.relaxation import is_close
 
 INTEGRAL = 1e-6
@@ -59,7 +59,6 @@ class Branching:
     def _search(self, root_bound: float) -> float:
         run, heap, proven = self.run_of, list[Node](), root_bound
         self.fix_by_reduced_costs()
-        run.return_to_best()
         node: Node | None = Node(root_bound, 0, 0)
         while node is not None or heap:
             if node is None:
@@ -181,8 +180,6 @@ class Branching:
                 return []
         elif run.control.iterations % ROUND_EVERY == 0:
             run.round_up(y)
-        elif run.control.iterations % ROUND_EVERY == CHANCE:
-            run.return_to_best()
         run.master.drop_old_rows(DROP_AGE)
         option = self._choose(fractional, y, free)
         self._count += 2

@@ -69,6 +69,8 @@ class Master:
         lower = np.concatenate([np.zeros(layout.q), *[part.least - 1e-9 * abs(part.least) for part in self.parts]])
         upper = np.concatenate([np.ones(layout.q), *[part.most + 1e-9 * abs(part.most) for part in self.parts]])
         self.programme = LinearProgram(cost, lower, upper)
+        self.floor = self.programme.safe_bound(nothing)[0] / self.scale + layout.offset
+        """What no plan is below, rules or none: so a bound is known before the first solve ends."""
         tiers, rules, self._rule_scale = _tier_rows(layout), *self._rule_rows()
         self.programme.add_rows(tiers)
         self.programme.add_rows(rules)
@@ -118,7 +120,7 @@ class Master:
         if solution.status is SolverStatus.OPTIMAL:
             self.solution = solution
             bound, reduced = self.programme.safe_bound(solution.row_dual)
-            self.bound = bound / self.scale + self.layout.offset
+            self.bound = max(bound / self.scale + self.layout.offset, self.floor)
             self.reduced = reduced[: self.layout.q] / self.scale
             self.work_ns = 80 * solution.iterations * self.programme.n_rows + 300 * self.programme.n_entries
             mattered = np.abs(solution.row_dual) > 1e-11

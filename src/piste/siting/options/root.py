@@ -16,10 +16,11 @@ from piste.siting.options.sides import Sides
 from piste.siting.relaxation import is_close
 
 LEAST_WALK = 1_000_000
-CHANCE = 3
-"""Iterations for which the search may go on from a rounded y before it must have found something better."""
+EARLY = 10
+"""Iterations in which a rounded y is a better beginning than where the search stands without a plan to keep."""
 MOST_WALK = 30_000_000
-ENTRY_NS = 40
+ENTRY_NS = 20
+"""What looking at an entry is reckoned to take: the search is to be about as long as the solve beside it."""
 CONVERGED = 1e-7
 PATIENCE = 60
 """So many solves in a row that do not raise the bound end the root: the rest is the solver's tolerance."""
@@ -38,7 +39,6 @@ class Run:
     control: Control
     seed: int
     next_round: int = 4
-    rounded_at: int = -CHANCE
 
     def told(self) -> Ints:
         """Return the sites of the best plan, for progress."""
@@ -50,27 +50,22 @@ class Run:
         return self.control.step(self.best.value, min(bound, self.best.value), self.told())
 
     def round_up(self, y: Floats) -> None:
-        """Turn a fractional y into a plan that keeps the linear rules, and let the search go on from it."""
+        """Turn a fractional y into a plan that keeps the linear rules; the search goes on from it where that pays."""
         gain = y + 1e-3 * np.where(y > 1e-4, y - 1.0, -1.0)
         plan = round_to_rules(self.layout, self.linear, gain, self.control.deadline.left_s(), self.seed)
-        if plan is not None:
-            self.best.offer(plan)
+        if plan is None:
+            return
+        before = self.best.value
+        self.best.offer(plan)
+        early = not np.isfinite(before) and self.control.iterations < EARLY
+        if self.best.value < before or early or self.search.plan is None:
             self.search.load(plan)
-            self.rounded_at = self.control.iterations
 
     def turn_search(self, y: Floats) -> None:
-        """Begin the search anew at a rounded y, ever more seldom; go back to the best plan if that was no use."""
-        iterations = self.control.iterations
-        if iterations >= self.next_round:
-            self.next_round = 2 * iterations
+        """Round the y of the moment, ever more seldom."""
+        if self.control.iterations >= self.next_round:
+            self.next_round = 2 * self.control.iterations
             self.round_up(y)
-        elif iterations == self.rounded_at + CHANCE:
-            self.return_to_best()
-
-    def return_to_best(self) -> None:
-        """Let the search go on from the best plan where it stands at a worse one."""
-        if self.best.plan is not None and self.search.value > self.best.value:
-            self.search.load(self.best.plan)
 
 
 def solve_beside_walk(run: Run, y: Floats | None, other_core: ThreadPoolExecutor, budget: int) -> SolverStatus:
@@ -98,7 +93,7 @@ def close_root(run: Run) -> tuple[SolverStatus, float]:
     core = _core_point(run)
     if master.solution is None:  # cuts of an earlier plan of the same series serve this one too
         master.add_cuts(core, seed=True)
-    bound, weight, idle = -np.inf, 0.5, 0
+    bound, weight, idle = master.floor, 0.5, 0
     y: Floats | None = None
     with ThreadPoolExecutor(1) as other_core:
         while True:

@@ -1,14 +1,16 @@
-"""Local search over whole plans: random moves near where the bound is undecided, kept by late acceptance.
+"""Local search over whole plans: random moves near where the bound is undecided, kept by simulated annealing.
 
 Linear rules are kept by every move. Share rules and places that must be served have prices, which rise while they are
 missed and fall while they are met, so the search walks along their edge; only plans that keep everything are offered.
-Late acceptance: Burke and Bykov 2017.
+Annealing: Kirkpatrick, Gelatt and Vecchi 1983. Each cooling is longer than the one before and begins at the best plan.
 """
+
+import math
 
 import numpy as np
 
 from piste.core.deadline import Deadline
-from piste.siting.kicks import start_random
+from piste.siting.kicks import draw, start_random
 from piste.siting.options.evaluation import Measure, measure_plan
 from piste.siting.options.layout import Layout, Plan
 from piste.siting.options.linear import Linear, build_linear, find_levels
@@ -18,17 +20,19 @@ from piste.siting.options.result import rounding
 from piste.siting.options.sides import Sides
 from piste.siting.options.standing import Nearness
 
-HISTORY = 50
 PRICING = 100
 """Moves between two looks at the prices."""
-HEATS = (0.0, 1e-4, 0.0, 4e-4)
-"""How much worse a plan a walk takes at its beginning, in turn, as a part of the value: so it leaves local optima."""
-NEARBY = 1e-3
-"""Only walks that begin this near the best plan are heated; the others still have to come down."""
+HEAT, COLD = 3e-4, 1e-5
+"""Temperature at the beginning and the end of a cooling, as a part of the value."""
+FIRST_COOLING, LONGER = 8, 3
+"""Moves an option of the first cooling; each cooling is so many times longer than the one before."""
+LEAST_COOLING = 2000
+"""Moves of the shortest cooling."""
 EVERYWHERE = 3
 """Each so many-th walk moves every site, not only those that the bound leaves undecided."""
 RATES = (0.05, 100.0)
 """Least and largest price of a share rule: missing a hundredth of its people costs so many hundredths of the value."""
+RESOLUTION = 2**30
 MOVE_WORK = 4000
 """A move costs at least as much as so many entries: it is chosen in Python."""
 
@@ -70,6 +74,7 @@ class Search:
         self.plan: Plan | None = None
         self.value = 0.0
         self._walks = 0
+        self.begin_cooling(warm=False)
 
     def set_sides(self, sides: Sides) -> None:
         """Ask for other sides of the rules; a plan has to be loaded after it."""
@@ -79,6 +84,11 @@ class Search:
         self._rates = np.ones(len(self._shares))
         self._short = np.zeros(len(self._shares))
         self._missed, self._missed_rate = 0, 1.0
+
+    def begin_cooling(self, *, warm: bool) -> None:
+        """Begin with the shortest cooling; halfway through it where the plan to begin from is good already."""
+        self._cooling = max(LEAST_COOLING, FIRST_COOLING * self.layout.q)
+        self._cooled = self._cooling // 2 if warm else 0
 
     def load(self, plan: Plan) -> None:
         """Take up a plan, measured afresh."""
@@ -98,29 +108,35 @@ class Search:
         hot, may = self._find_hot(None if self._walks % EVERYWHERE == 0 else y)
         found, found_value = None, self.best.value
         cost = self._cost()
-        heat = HEATS[self._walks % len(HEATS)] if cost < self.best.value + NEARBY * self._unit else 0.0
-        history, turn, spent = np.full(HISTORY, cost + heat * self._unit), 0, 0
+        turn = spent = 0
         move = np.empty(4, dtype=np.int64)
         while spent < budget and not (turn % 50 == 0 and deadline.passed()):
             before = sum(int(part.work[0]) for part in self._nearness)
-            spent += MOVE_WORK
             turn += 1
             if self._draw(hot, may, move):
-                after = self._try(move, max(cost, history[turn % HISTORY]))
+                after = self._try(move, cost + self._draw_worsening())
                 if after is not None:
                     cost = after
                     if self.value < found_value and self._keeps():
                         found, found_value = self.plan.copy(), self.value
-            history[turn % HISTORY] = min(history[turn % HISTORY], cost)
-            spent += sum(int(part.work[0]) for part in self._nearness) - before
+            spent += MOVE_WORK + sum(int(part.work[0]) for part in self._nearness) - before
+            self._cooled += 1
             if turn % PRICING == 0:
                 self._reprice()
                 cost = self._cost()
-                history[:] = cost
         if found is not None:
             self.best.offer(found)
-        lost = self.best.plan is not None and not self._keeps()
-        self.load(self.best.plan if self.best.plan is not None and lost else self.plan)
+        if self._cooled >= self._cooling:
+            self._cooled, self._cooling = 0, LONGER * self._cooling
+            self.load(self.best.plan if self.best.plan is not None else self.plan)
+        else:
+            self.load(self.plan)
+
+    def _draw_worsening(self) -> float:
+        """Return how much worse the next plan may be: exponential (Metropolis), its mean falling over a cooling."""
+        part = min(1.0, self._cooled / self._cooling)
+        chance = (draw(self._word, RESOLUTION) + 1) / RESOLUTION
+        return -math.log(chance) * self._unit * HEAT * (COLD / HEAT) ** part
 
     def _find_hot(self, y: Floats | None) -> tuple[Ints, Bools]:
         """Return the sites to move and the options that may open."""

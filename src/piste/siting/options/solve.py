@@ -152,6 +152,7 @@ class Engine:
         if plan is not None:
             best.offer(plan)
             self._search.load(plan)
+            self._search.begin_cooling(warm=start is not None or self._last is not None)
         return Run(layout, sides, linear, self._master, best, self._search, control, self._seed)
 
     def _answer(self, run: Run, bound: float, *, impossible: bool, suspects: tuple[str, ...]) -> OptionResult:
