@@ -11,7 +11,7 @@ from piste.siting.control import Control, Pulse
 from piste.siting.cover import Cover, CoverAnswer, build_cover, cover_rows, solve_cover
 from piste.siting.greedy import add_greedily, open_one_of_each_group
 from piste.siting.model import Ints, Model, build_model
-from piste.siting.nearest import solve_nearest
+from piste.siting.nearest import Nearest, solve_nearest
 from piste.siting.question import Question, finish, refuse
 from piste.siting.result import Result
 from piste.siting.root import cheapest_value
@@ -22,8 +22,18 @@ ROUNDING = 4 * float(np.finfo(np.float64).eps)
 
 def solve_people_objective(question: Question) -> Result:
     """Answer mean and covered."""
+    model = build_people_model(question)
+    control = build_control(question, model)
+    start = find_first_sites(question, model)
+    if isinstance(start, Result):
+        return start
+    return finish_nearest(question, solve_nearest(model, control, question.seed, start), control)
+
+
+def build_people_model(question: Question) -> Model:
+    """Return the nearest-site model of mean or covered."""
     covered = question.objective == "covered"
-    model = build_model(
+    return build_model(
         question.problem,
         question.rules,
         question.counted,
@@ -32,7 +42,11 @@ def solve_people_objective(question: Question) -> Result:
         limit=question.limit,
         step=covered,
     )
-    total = question.counted_people
+
+
+def build_control(question: Question, model: Model) -> Control:
+    """Return the limits of a search of the model; it tells values, bounds and sites as the caller knows them."""
+    covered, total = question.objective == "covered", question.counted_people
     fixed = question.rules.fixed
 
     def tell(value: float, bound: float) -> tuple[float, float]:
@@ -43,21 +57,31 @@ def solve_people_objective(question: Question) -> Result:
     def number(opened: Ints) -> Ints:
         return np.sort(np.concatenate([fixed, model.sites[opened]])).astype(np.int32)
 
-    control = Control(question.gap, question.deadline, question.work_limit, question.progress, tell=tell, sites=number)
+    return Control(question.gap, question.deadline, question.work_limit, question.progress, tell=tell, sites=number)
+
+
+def find_first_sites(question: Question, model: Model) -> Ints | Result:
+    """Return sites to begin from (numbers within the model) that reach all who must be; or the answer that none can."""
     start = _starting_sites(question, model)
-    if model.hard.any():
-        start = add_greedily(model, start, model.points - len(start))
-        if not _covers(model, start):
-            cover = _cover_of(question, question.limit, _must_be_reached(question))
-            answer = _reach_everyone(question, cover)
-            if isinstance(answer, Refusal):
-                return _give_up(question, answer, number(start), tell(0.0, cheapest_value(model))[1])
-            start = _renumber(model, answer.sites)
-    found = solve_nearest(model, control, question.seed, start)
-    bound = tell(found.value, found.bound)[1]
-    if found.value - found.bound <= ROUNDING * (total if covered else abs(found.value)):
+    if not model.hard.any():
+        return start
+    start = add_greedily(model, start, model.points - len(start))
+    if _covers(model, start):
+        return start
+    answer = _reach_everyone(question, _cover_of(question, question.limit, _must_be_reached(question)))
+    if isinstance(answer, Refusal):
+        control = build_control(question, model)
+        return _give_up(question, answer, control.sites(start), control.tell(0.0, cheapest_value(model))[1])
+    return _renumber(model, answer.sites)
+
+
+def finish_nearest(question: Question, found: Nearest, control: Control) -> Result:
+    """Write down what the model's search found."""
+    covered = question.objective == "covered"
+    bound = control.tell(found.value, found.bound)[1]
+    if found.value - found.bound <= ROUNDING * (question.counted_people if covered else abs(found.value)):
         bound = -math.inf if covered else math.inf
-    return finish(question, number(found.opened), bound, iterations=control.iterations)
+    return finish(question, control.sites(found.opened), bound, iterations=control.iterations)
 
 
 def solve_fewest(question: Question) -> Result:
