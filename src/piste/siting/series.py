@@ -23,7 +23,7 @@ from piste.siting.incumbent import Incumbent
 from piste.siting.model import Ints, Model
 from piste.siting.nearest import Nearest, solve_nearest
 from piste.siting.problem import Problem
-from piste.siting.question import Question
+from piste.siting.question import Question, finish
 from piste.siting.relaxation import Relaxation, whole_bound
 from piste.siting.result import Objective, Result
 from piste.siting.root import build_relaxation, cheapest_value, close_root
@@ -41,6 +41,9 @@ Watch = Callable[[int], Progress | None]
 Done = Callable[[int, Result], None]
 """Called with a number of points and its plan whenever one was found or made better."""
 
+WIDEN = 1.25
+"""The master and its clusters serve numbers of points up to so many times that for which they were made: few clusters
+for many points bound badly, many clusters for few points make its solves long."""
 OLD = 4
 """Cuts that have not mattered for so many solves are dropped between two numbers."""
 
@@ -63,12 +66,12 @@ class Warm:
     """What goes from number to number (values and bounds in the model's units, without offset)."""
 
     model: Model
-    most_points: int
     seed: int
     relaxation: Relaxation | None = None
     lines: list[Line] = field(default_factory=list)
     bounds: dict[int, float] = field(default_factory=dict)
     """Bounds that branching proved, by number of free points."""
+    _built_for: int = 0
 
     def bound(self, points: int) -> float:
         """Return the best bound known for a number of free points."""
@@ -85,26 +88,27 @@ class Warm:
         known = whole_bound(model, self.bound(points))
         if control.closed(best.value, known) or control.deadline.passed():
             return Nearest(best.opened, best.value, min(known, best.value), best.feasible)
-        if self.relaxation is None:  # costs are cut off by the first plan's value: the largest of all numbers
-            self.model = best.model
-            self.relaxation = build_relaxation(replace(best.model, points=self.most_points), best)
-        self.relaxation.set_points(model.points)
-        root = close_root(best.model, best, self.relaxation, control)
-        self._keep(points)
+        relaxation = self._relaxation_for(best)
+        root = close_root(best.model, best, relaxation, control)
+        if relaxation.solution is not None:
+            self.lines.append(Line(points, relaxation.bound, relaxation.points_price()))
         known = max(self.bound(points), root)
         if not control.stopped and not control.closed(best.value, whole_bound(best.model, known)):
-            known = max(known, Branching(best.model, best, self.relaxation, control).run(known))
-            self.relaxation.release()
+            known = max(known, Branching(best.model, best, relaxation, control).run(known))
+            relaxation.release()
         self.bounds[points] = max(known, self.bounds.get(points, -math.inf))
-        self.relaxation.drop_old_rows(OLD)
+        relaxation.drop_old_rows(OLD)
         bound = min(whole_bound(best.model, known), best.value)
         return Nearest(best.opened, best.value, bound, best.feasible)
 
-    def _keep(self, points: int) -> None:
-        relaxation = self.relaxation
-        assert relaxation is not None
-        if relaxation.solution is not None:
-            self.lines.append(Line(points, relaxation.bound, relaxation.points_price()))
+    def _relaxation_for(self, best: Incumbent) -> Relaxation:
+        """Return the master for a number of points: the last one, or a new one where its clusters are too coarse."""
+        points = best.model.points
+        if self.relaxation is None or not self._built_for <= points <= WIDEN * self._built_for:
+            self.relaxation = build_relaxation(best.model, best)
+            self._built_for = points
+        self.relaxation.set_points(points)
+        return self.relaxation
 
 
 def solve_series(
@@ -178,7 +182,7 @@ class _Series:
         self._warm: Warm | None = None
         if question.objective != "worst":
             model = build_people_model(question)
-            self._warm = Warm(model, model.points, question.seed)
+            self._warm = Warm(model, question.seed)
 
     def run(self, numbers: list[int]) -> None:
         """Solve all numbers; then, in the time that is left, once more those that their share of it cut short."""
@@ -246,12 +250,11 @@ class _Series:
     def _write(self, number: int, found: Result) -> Result:
         """Write a plan down with the best bound that is known now."""
         assert found.bound is not None
-        bound = found.bound
+        bound, warm = found.bound, self._warm
         question = replace(self.question, points=number)
-        if self._warm is not None:
-            free = number - len(question.rules.fixed)
-            told = build_control(question, self._warm.model).tell(0.0, whole_bound(self._warm.model, self._warm.bound(free)))[1]
+        if warm is not None:
+            known = whole_bound(warm.model, warm.bound(number - len(question.rules.fixed)))
+            told = build_control(question, warm.model).tell(0.0, known)[1]
             bound = min(bound, told) if question.objective == "covered" else max(bound, told)
-        from piste.siting.question import finish
         result = finish(question, found.sites, bound, iterations=found.iterations, reason=found.reason)
         return replace(result, seconds=found.seconds)
