@@ -4,11 +4,11 @@ import itertools
 
 import numpy as np
 import pytest
-from siting_truth import brute_force
 
 from piste import siting
 from piste.siting import Problem
 from piste.siting.series import Line, solve_series
+from siting_truth import brute_force
 
 
 def small_world(seed, n=40, m=9, reach=0.8):
