@@ -1,6 +1,5 @@
 """How evenly a plan serves people: the worst-off tenth, shares past an hour, Gini and Hoover; an equity weight."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -119,30 +118,40 @@ def build_fairness(base: BaseData, minutes: Floats, people: Floats, *, limit_min
     limit_min
         Minutes past which people count as past it.
     """
-    groups = tuple(
-        _measure_group(kind, key, minutes, weight, limit_min) for kind, key, weight in _list_groups(base, people)
-    )
-    return Fairness(tail_mean(minutes, people), gini(minutes, people), hoover(minutes, people), groups)
+    groups = _measure_areas(base, minutes, people, limit_min) + _measure_splits(base, minutes, people, limit_min)
+    return Fairness(tail_mean(minutes, people), gini(minutes, people), hoover(minutes, people), tuple(groups))
 
 
-def _list_groups(base: BaseData, people: Floats) -> Iterator[tuple[str, str, Floats]]:
-    """Yield kind, key and people by place of every group that has people."""
-    places = base.places
-    region = np.array([base.areas.region_of(code) for code in places.municipality], dtype=object)
-    for kind, code in (("region", region), ("municipality", places.municipality)):
-        for key in sorted({str(one) for one in code[people > 0]} - {""}):
-            yield kind, key, np.where(code == key, people, 0.0)
-    columns: tuple[tuple[str, Mapping[str, Floats]], ...] = (("group", places.groups), ("language", places.languages))
-    for kind, split in columns:
+def _measure_areas(base: BaseData, minutes: Floats, people: Floats, limit_min: float) -> list[GroupShare]:
+    """Return every region and municipality that has people."""
+    lived = np.flatnonzero(people > 0)
+    weight, time = people[lived], minutes[lived]
+    municipality = base.places.municipality[lived].astype(str)
+    region = np.array([base.areas.region_of(code) for code in municipality], dtype=object).astype(str)
+    found = []
+    for kind, code in (("region", region), ("municipality", municipality)):
+        keys, number = np.unique(code, return_inverse=True)
+        total = np.bincount(number, weight, len(keys))
+        mean = np.bincount(number, weight * time, len(keys)) / total
+        past = np.bincount(number, weight * (time > limit_min), len(keys))
+        found += [
+            GroupShare(kind, str(key), float(total[k]), float(mean[k]), float(past[k]))
+            for k, key in enumerate(keys)
+            if key
+        ]
+    return found
+
+
+def _measure_splits(base: BaseData, minutes: Floats, people: Floats, limit_min: float) -> list[GroupShare]:
+    """Return every age group (or other column) and language, at the places where people count."""
+    found = []
+    for kind, split in (("group", base.places.groups), ("language", base.places.languages)):
         for key, count in split.items():
-            yield kind, key, np.where(people > 0, count, 0.0)
-
-
-def _measure_group(kind: str, key: str, minutes: Floats, weight: Floats, limit_min: float) -> GroupShare:
-    lived = weight > 0
-    total = float(weight.sum())
-    mean = float((weight[lived] * minutes[lived]).sum() / total) if total > 0 else float("nan")
-    return GroupShare(kind, key, total, mean, float(weight[lived & (minutes > limit_min)].sum()))
+            weight = np.where(people > 0, count, 0.0)
+            lived, total = weight > 0, float(weight.sum())
+            mean = float((weight[lived] * minutes[lived]).sum() / total) if total > 0 else float("nan")
+            found.append(GroupShare(kind, key, total, mean, float(weight[lived & (minutes > limit_min)].sum())))
+    return found
 
 
 def weigh_cost(cost: ArrayLike, threshold: float, weight: float) -> Floats:

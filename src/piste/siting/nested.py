@@ -77,7 +77,8 @@ def build_chain(
     Parameters
     ----------
     questions
-        One a number, by rising number of points: mean or covered, all with the same rules on sites.
+        One a number, by rising number of points: mean or covered, all with the same rules on sites. Numbers may be
+        asked of different problems over the same sites (people who must be reached from some number on).
     free
         The plan of each without nesting; none may be infeasible.
     deadline
@@ -196,24 +197,21 @@ def _write(
     search: _Search,
     deadline: Deadline,
 ) -> Chain:
-    covered = questions[0].objective == "covered"
     sets = [np.sort(moves.opened) for moves in search.moves]
     proven = prove_chain(models, weights, search.total(), deadline)
     if proven is not None and len(proven.sets):
         sets = list(proven.sets)
-    sites = tuple(
-        _number(question, model, opened) for question, model, opened in zip(questions, models, sets, strict=True)
-    )
+    sites = tuple(_number(q, model, opened) for q, model, opened in zip(questions, models, sets, strict=True))
     values = tuple(_measure(question, opened) for question, opened in zip(questions, sites, strict=True))
-    sign = -1.0 if covered else 1.0
-    total = float(sign * (weights * values).sum())
-    bound = float(
-        sign
-        * sum(w * (r.bound if r.bound is not None else -sign * math.inf) for w, r in zip(weights, free, strict=True))
-    )
+    covered = np.array([question.objective == "covered" for question in questions])
+    signs = np.where(covered, -weights, weights)
+    total = float((signs * values).sum())
+    nothing = np.where(covered, math.inf, -math.inf)
+    bounds = [none if r.bound is None else r.bound for r, none in zip(free, nothing, strict=True)]
+    bound = float((signs * bounds).sum())
     if proven is not None:
-        peaks = [q.counted_people if covered else 0.0 for q in questions]
-        offsets = [model.offset - peak for model, peak in zip(models, peaks, strict=True)]
+        peaks = np.array([question.counted_people for question in questions]) * covered
+        offsets = np.array([model.offset for model in models]) - peaks
         bound = max(bound, proven.bound + float((weights * offsets).sum()))
     order, step = _order(models, sets, questions)
     return Chain(tuple(q.points for q in questions), sites, values, tuple(free), order, step, total, min(bound, total))

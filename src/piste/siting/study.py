@@ -12,6 +12,7 @@ from piste.siting.access import NetworkState, build_network_state
 from piste.siting.area_scope import build_scope
 from piste.siting.control import Progress
 from piste.siting.criteria import build_criteria
+from piste.siting.frontier_solve import solve_frontier
 from piste.siting.plan import FrontierPoint, Plan, Study
 from piste.siting.plan_solve import Ask, Ints, build_ask, check_numbers, solve_fewest_points, solve_plan
 from piste.siting.points import build_points
@@ -45,13 +46,15 @@ def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Sta
         for p in numbers
     )
     known = {plan.scenario.points: plan for plan in plans}
+    curve = [p for p in scenario.frontier if p not in known]
+    solved = solve_frontier(ask, curve, fewest, watch=lambda p: begin("frontier", p))
     frontier = []
     for p in scenario.frontier:
         if p in known:
             frontier.append(_frontier_point(p, known[p].state, known[p].result))
-        else:
-            result = solve_plan(ask, p, fewest, begin("frontier", p), kind="frontier")
-            frontier.append(_frontier_point(p, evaluate_points(ask, times, result.sites), result))
+        elif p in solved:
+            told = solved[p].told
+            frontier.append(_frontier_point(p, evaluate_points(ask, times, told.sites), told))
     today = None if scope.compared is None else _evaluate_network(ask, times, scope.compared)
     return Study(
         title=scenario.title,
@@ -63,7 +66,7 @@ def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Sta
         today=today,
         today_network=scope.compared,
         frontier=tuple(frontier),
-        provenance=_build_provenance(scenario, base, times),
+        provenance=build_provenance(scenario, base, times),
         fewest=fewest,
         today_points=None if today is None else today.access.n_points,
     )
@@ -110,7 +113,8 @@ def _frontier_point(points: int, state: NetworkState, result: Result) -> Frontie
     return FrontierPoint(points, state.access.mean_min, state.access.share_within, result.gap)
 
 
-def _build_provenance(scenario: Scenario, base: BaseData, times: TimeLists) -> Provenance:
+def build_provenance(scenario: Scenario, base: BaseData, times: TimeLists) -> Provenance:
+    """Return what a scenario's answers come from."""
     places, sites = base.places, base.sites
     inputs = {
         **base.provenance.inputs,
