@@ -20,6 +20,7 @@ COMMANDS = {
     "data": ("piste.cli.data:data", "Check and import places, sites, offices and boundaries."),
     "travel": ("piste.cli.travel:travel", "Travel times over roads, from OpenStreetMap."),
     "plan": ("piste.cli.plan:plan", "Plan a network of points from a scenario."),
+    "frontier": ("piste.cli.frontier:frontier", "Set cost against access over numbers of points."),
     "demo": ("piste.cli.demo:demo", "Plan Finland's joint service points on the built-in places."),
 }
 """Name -> where the command is, and one line about it; a command is imported only when it runs."""

@@ -42,8 +42,13 @@ class PlanProgress:
             "fewest": "Fewest points that reach everyone within {minutes} min",
             "plan": "Plan with {points} points",
             "frontier": "Curve: {points} points",
+            "nested": "Plans that contain each other",
+            "frequency": "Plans nearly as good: {points} points",
+            "robust": "Plans over several worlds: {points} points",
         }[kind]
-        values = {"minutes": minutes} if kind == "fewest" else {"points": points}
+        values: dict[str, object] = {"minutes": minutes} if kind == "fewest" else {}
+        if points is not None:
+            values["points"] = points
         self._begin(self._language.text(words, **values))
 
         def watch(value: float, bound: float | None, _seconds: float, _sites: NDArray[np.int32]) -> bool:

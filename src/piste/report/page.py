@@ -67,7 +67,7 @@ def render_page(
     """Return the page's text; figures and drawing serve every language."""
     style, script = build_style(drawing), read_script()
     return (
-        _environment()
+        page_environment()
         .get_template("report.html")
         .render(
             build_context(figures, drawing, lang, others, files),
@@ -100,13 +100,18 @@ def _hash_source(text: str) -> str:
 
 def build_style(drawing: Drawing) -> str:
     """Return every style of the page: fonts, style sheets, and how large a pixel is in the map's units."""
-    sheets = "\n".join((HERE / "page" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
     phone = drawing.phone_unit_px
     sizes = (
         f":root{{--u:{1 / drawing.unit_px:.4f}}}"
         f"@media screen and (max-width:900px){{:root{{--u:{1 / phone:.4f};--tall:{drawing.frame.height * phone:.0f}}}}}"
     )
-    return f"{_font_faces()}\n{sheets}\n{sizes}"
+    return f"{read_sheets(STYLES)}\n{sizes}"
+
+
+def read_sheets(names: Sequence[str]) -> str:
+    """Return the fonts and the style sheets named, one after the other."""
+    sheets = "\n".join((HERE / "page" / f"{name}.css").read_text(encoding="utf-8") for name in names)
+    return f"{_font_faces()}\n{sheets}"
 
 
 @lru_cache
@@ -131,7 +136,8 @@ def read_script() -> str:
 
 
 @lru_cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Return where pages' templates come from."""
     return Environment(
         loader=PackageLoader("piste.report", "templates"),
         autoescape=True,

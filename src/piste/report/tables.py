@@ -14,8 +14,8 @@ from piste.report.scales import round_all
 
 Cell = str | float
 """Text, or a number: infinity says not reached (minus infinity: newly reached), NaN not known."""
-Kind = Literal["name", "text", "count", "minutes", "percent", "change"]
-DIGITS = {"count": 0, "minutes": 1, "percent": 1, "change": 1}
+Kind = Literal["name", "text", "count", "minutes", "percent", "change", "value"]
+DIGITS = {"count": 0, "minutes": 1, "percent": 1, "change": 1, "value": 2}
 
 NORDIC_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}"})
 
