@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from piste.siting.centre import solve_centre
 from piste.siting.control import Control, Pulse
-from piste.siting.cover import Cover, CoverAnswer, build_cover, cover_rows, solve_cover
+from piste.siting.cover import CoverAnswer, solve_cover
+from piste.siting.cover_rows import Cover, build_cover, cover_rows
 from piste.siting.greedy import add_greedily, open_one_of_each_group
 from piste.siting.model import Ints, Model, build_model
 from piste.siting.nearest import solve_nearest

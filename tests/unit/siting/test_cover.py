@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from piste.core.deadline import Deadline
 from piste.siting.centre import solve_centre
-from piste.siting.cover import CoverAnswer, build_cover, cover_greedily, solve_cover
+from piste.siting.cover import CoverAnswer, cover_greedily, solve_cover
+from piste.siting.cover_rows import build_cover
 from piste.siting.cover_search import shrink_cover
 
 
