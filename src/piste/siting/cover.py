@@ -73,10 +73,9 @@ def solve_cover(
     Local search finds a small cover and the linear relaxation a bound, side by side; sites that this bound excludes
     and rows and sites that others stand for go; what is left HiGHS settles as an integer programme.
     """
-    if len(cover.ptr) == 1:
-        return CoverAnswer(np.zeros(0, dtype=np.int32), 0, proven=True)
-    if most is not None and most < 1:
-        return CoverAnswer(np.zeros(0, dtype=np.int32), 1, proven=True, found=False)
+    empty = len(cover.ptr) == 1
+    if empty or (most is not None and most < 1):
+        return CoverAnswer(np.zeros(0, dtype=np.int32), 0 if empty else 1, proven=True, found=empty)
     enough = 1 if most is None else most
     search = CoverSearch(cover.ptr, cover.idx, cover.m, cover_greedily(cover), seed=seed)
     first = search.run(enough=enough, budget=int(np.clip(1000 * len(cover.idx), 1e5, 1e8)))

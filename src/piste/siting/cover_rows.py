@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from piste.core.kernel import kernel
 from piste.siting.columns import list_columns
-from piste.siting.model import Floats, Ints, Longs
+from piste.siting.model import Ints, Longs
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,11 @@ def _needed_rows(ptr: Longs, idx: Ints, col_ptr: Longs, col_row: Ints, order: Lo
 def build_cover(ptr: Longs, idx: Ints, m: int) -> Cover:
     """Keep the rows that decide: no duplicate, none that contains another."""
     lengths = np.diff(ptr)
-    place = np.repeat(np.arange(len(lengths)), lengths)
-    _, row, entry = list_columns(ptr, idx, m)  # sites rise within each row once rows are listed site by site
-    idx = idx[entry][np.argsort(row, kind="stable")]
     col_ptr, col_row, _ = list_columns(ptr, idx, m)
+    _, idx, _ = list_columns(col_ptr, col_row, len(lengths))  # seen from the sites' side twice: sites rise in each row
     needed = _needed_rows(ptr, idx, col_ptr, col_row, np.argsort(lengths, kind="stable"))
     kept = np.concatenate([[0], np.cumsum(lengths[needed])]).astype(np.int64)
-    return Cover(kept, np.ascontiguousarray(idx[needed[place]]), m)
+    return Cover(kept, np.ascontiguousarray(idx[np.repeat(needed, lengths)]), m)
 
 
 @kernel("boolean[::1](int64[::1], int32[::1], int64[::1], int32[::1])")
@@ -120,13 +118,3 @@ def reduce_cover(cover: Cover, excluded: NDArray[np.bool_]) -> Cover | None:
         gone = ~_needed_sites(left.ptr, left.idx, col_ptr, col_row)
         if not gone[left.idx].any():
             return left
-
-
-def cover_rows(entries: Floats, indptr: Longs, site: Ints, rows: Longs, limit: float) -> tuple[Longs, Ints]:
-    """Return (ptr, idx) of these rows with the entries whose cost is at most the limit."""
-    mark = np.zeros(len(indptr) - 1, dtype=bool)
-    mark[rows] = True
-    place = np.repeat(np.arange(len(mark)), np.diff(indptr))
-    keep = mark[place] & (entries <= limit)
-    lengths = np.bincount(place[keep], minlength=len(mark))[mark]
-    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64), site[keep]
