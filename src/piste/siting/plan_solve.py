@@ -178,8 +178,7 @@ def solve_plan(ask: Ask, points: int, fewest: Result, progress: Progress | None,
     it; among plans that cover all of them (`covered`), and among those with the fewest points, the one with the least
     mean is taken. With too few points (a) cannot hold; then a place past the cut-off counts as standing at the cut-off.
     """
-    objective = ask.scenario.objective
-    assert objective != "cost", "the full model seeks euros"
+    objective: Objective = ask.scenario.objective
     enough = points >= len(fewest.sites)
     if not enough:
         searched: Objective = "mean" if objective == "fewest" else objective

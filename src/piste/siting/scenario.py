@@ -4,16 +4,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from piste.siting.result import Objective
-from piste.siting.tiers import Service, ShareAsk, Tier
+from piste.travel.travel_asked import Travel
 
-PlanObjective = Objective | Literal["cost"]
-"""What a plan seeks; `cost`: least euros a year for points and for travel, at a stated value of time."""
+__all__ = ["FEWEST", "Area", "Data", "Rules", "Scenario", "Search", "Travel"]
 
 FEWEST: Literal["fewest"] = "fewest"
 """As a number of points: as few as reach everyone who can be reached within the limit."""
-
-ANY_NUMBER = 10**9
-"""As a number of points: as many as the other rules allow."""
 
 
 @dataclass(frozen=True)
@@ -40,36 +36,6 @@ class Data:
 
 
 @dataclass(frozen=True)
-class Travel:
-    """How long it takes."""
-
-    method: Literal["estimate", "matrix"] = "estimate"
-    matrix: str = ""
-    """File of an own matrix (Parquet or CSV), for method `matrix`."""
-    cutoff_min: float = 180.0
-    """Longer times count as not reached."""
-
-
-@dataclass(frozen=True)
-class Demand:
-    """What is counted: people, or visits by service."""
-
-    kind: Literal["people", "visits"] = "people"
-    year: int | None = None
-    """Year of the visits' trend and of the forecast; None: as the data stand."""
-    level: Literal["low", "base", "high"] = "base"
-    """Which of the visit model's assumptions."""
-    model: str = ""
-    """File of an own visit model; "" for the built-in one."""
-    measured: str = ""
-    """File of measured visits that the model is fitted to."""
-    forecast: str = ""
-    """File of a population forecast."""
-    choice: Literal["nearest", "huff"] = "nearest"
-    """How people choose among open points; `huff` is told beside the plan, which is sought for the nearest."""
-
-
-@dataclass(frozen=True)
 class Rules:
     """What every plan keeps; the defaults are Finland's national criteria."""
 
@@ -81,16 +47,6 @@ class Rules:
     """Sites where (b) is waived."""
     one_per_region: bool = False
     """Every region keeps at least one point."""
-    full_per_region: bool = False
-    """Every region keeps at least one full point."""
-    low_demand_per_week: float = 0.0
-    """Sites with fewer visits a week within 30 minutes may not open a point that counts; 0 for no rule."""
-    keep_today: Literal["no", "yes", "unless_pays"] = "no"
-    """Today's points stay open; or stay unless closing saves more than it costs."""
-    closing_cost_eur_per_year: float = 0.0
-    """What closing one of today's points costs, as a yearly sum; for `keep_today` “unless_pays”."""
-    share: tuple[ShareAsk, ...] = ()
-    """Shares of people who must have a point near."""
     fixed: tuple[str, ...] = ()
     """Sites that stay open: ids, names, or the key of a network."""
     forbidden: tuple[str, ...] = ()
@@ -115,21 +71,9 @@ class Scenario:
     area: Area = field(default_factory=Area)
     data: Data = field(default_factory=Data)
     travel: Travel = field(default_factory=Travel)
-    demand: Demand = field(default_factory=Demand)
     rules: Rules = field(default_factory=Rules)
-    tiers: tuple[Tier, ...] = ()
-    """Tiers offered; none: points are all alike."""
-    services: tuple[Service, ...] = ()
-    """What is said of services; those not named count as they are."""
     search: Search = field(default_factory=Search)
-    objective: PlanObjective = "mean"
-    budget_eur_per_year: float | None = None
-    """Most that the points of the area may cost a year; None for no such limit."""
-    eur_per_h: float | None = None
-    """Value of an hour of travel, for the objective `cost`."""
-    equity_weight: float = 0.0
-    """Minutes past `equity_after_min` count 1 + this much."""
-    equity_after_min: float = 60.0
+    objective: Objective = "mean"
     points: int | None = None
     """Number of points inside the area; None: as few as reach everyone within the limit (`FEWEST`)."""
     also: tuple[int | None, ...] = ()
@@ -138,18 +82,3 @@ class Scenario:
     """Key of the network that stands as today's, "" for none."""
     frontier: tuple[int, ...] = ()
     """Numbers of points for the chart of points against access."""
-
-    @property
-    def alike(self) -> bool:
-        """Tell whether points are all alike: nothing asks for tiers, services, euros or shares."""
-        plain, rules = Rules(), self.rules
-        extra = (rules.full_per_region, rules.low_demand_per_week, rules.keep_today, rules.share)
-        return (
-            not self.tiers
-            and not self.services
-            and self.demand.kind == "people"
-            and self.budget_eur_per_year is None
-            and self.equity_weight == 0
-            and self.objective != "cost"
-            and extra == (plain.full_per_region, plain.low_demand_per_week, plain.keep_today, plain.share)
-        )
