@@ -11,15 +11,18 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
-from piste.basedata import fault
+from piste.basedata import demand_fault, fault, language_group, lease_book_columns, people_group, visit_model
 from piste.basedata.default import read_default
 from piste.cli.data import SPOKEN
 from piste.cli.demo import SCENARIO
 from piste.cli.output import SEVERITIES
-from piste.cli.planning import STATUS_WORDS
+from piste.cli.planning import STATUS_WORDS, TIMES_UNDER_WAY
+from piste.siting import huff, low_demand, travel_keys
 from piste.siting.scenario_file import read_scenario
-from piste.travel import combined, estimate, matrix
+from piste.travel import combined, estimate, matrix, walk_times
+from piste.travel.fact import Fact
 from piste.travel.transit import gtfs_file, transit_times
+from piste.travel.travel_asked import WEEKDAYS
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "piste"
 SPEAKING = {
@@ -38,6 +41,7 @@ SPEAKING = {
     "tell": (2, 3),
     "_tell_unknown": (2,),
     "tell_rows": (4,),
+    "column": (1, 3),
 }
 """Name of a function or class -> which of its arguments are messages. A finding's come after its code."""
 FINDING_METHODS = {"error", "warning", "note", "add", "tell"}
@@ -121,13 +125,22 @@ def every_message() -> frozenset[str]:
     found |= {word for word, _, _ in SEVERITIES.values()}
     found |= {combined.WITH_CAR, combined.WITHOUT_CAR, combined.BOTH, gtfs_file.TABLE_TODO, gtfs_file.FEED_TODO}
     found |= {transit_times.name_method(arrive=a, estimate=e) for a in (False, True) for e in (False, True)}
+    found |= {*Fact, *TIMES_UNDER_WAY.values(), walk_times.ON_ROADS, walk_times.ESTIMATED}
+    found |= {travel_keys.MATRIX_TODO, travel_keys.ROADS_TODO, travel_keys.FEEDS_TODO}
+    found |= {day.capitalize() for day in WEEKDAYS}
+    found |= {visit_model.ESTIMATE, visit_model.PARTLY_FITTED, visit_model.FITTED, people_group.AGES_ASSUMED}
+    found |= {language_group.BY_STATUS, language_group.SITES_BY_STATUS, huff.HUFF, low_demand.LOW_DEMAND}
     for path in sorted(SRC.rglob("*.py")):
         found.update(messages_of(path.read_text(encoding="utf-8")))
     for path in sorted((SRC / "report" / "templates").glob("*.html")):
         found.update(messages_of_template(path.read_text(encoding="utf-8")))
     found |= {
-        text for known in vars(fault).values() if isinstance(known, fault.Fault) for text in (known.text, known.todo)
+        text
+        for known in (*fault.FAULTS.values(), *demand_fault.DEMAND_FAULTS.values())
+        for text in (known.text, known.todo)
     }
+    found |= {lease_book_columns.LEASES, lease_book_columns.STAFF, lease_book_columns.HOMES}
+    found |= {lease_book_columns.AGENCIES, lease_book_columns.ABOUT}
     for country in ("FI", "SE"):
         base = read_default(country)
         found |= {text for network in base.networks.values() for text in (network.name, network.caution)}

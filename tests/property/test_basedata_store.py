@@ -1,6 +1,7 @@
 """Whatever base data holds, it is read back to the last bit."""
 
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +14,15 @@ from base_data_equal import assert_same_base
 from piste.basedata.area import Areas, Merger, Municipality, Region
 from piste.basedata.base import BaseData
 from piste.basedata.base_store import read_base_data, write_base_data
+from piste.basedata.forecast import Forecast
+from piste.basedata.measured_visits import MeasuredVisits
 from piste.basedata.network import Network
 from piste.basedata.office import Offices
 from piste.basedata.place import Places
 from piste.basedata.site import Sites
 from piste.basedata.table import object_column
+from piste.basedata.visit_model import VisitFit, VisitModel
+from piste.basedata.visit_model_file import read_default_visit_model
 from piste.core.artefact import Provenance, hash_file
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -66,6 +71,22 @@ def areas(draw):
     )
 
 
+SERVICE = read_default_visit_model().services[0]
+FITTED = VisitModel(2025, (replace(SERVICE, fit=VisitFit(3, 1.25, 0.1, True, 0.2, 7.5, 5.0, (2023, 2024))),), "Us")
+
+
+@st.composite
+def forecasts(draw):
+    ids = draw(st.lists(TEXTS, min_size=1, max_size=3, unique=True))
+    years = tuple(sorted(draw(st.sets(st.integers(2025, 2100), min_size=1, max_size=3))))
+
+    def table():
+        return draw(numbers(len(ids) * len(years))).reshape(len(ids), len(years))
+
+    groups = {name: table() for name in draw(st.lists(TEXTS, max_size=2, unique=True))}
+    return Forecast(draw(st.sampled_from(["place", "municipality"])), object_column(ids), years, table(), groups)
+
+
 @st.composite
 def bases(draw):
     n, m, k = draw(st.integers(0, 5)), draw(st.integers(0, 4)), draw(st.integers(0, 3))
@@ -88,6 +109,7 @@ def bases(draw):
         draw(texts(m)),
         standing,
         draw(st.none() | texts(m)),
+        draw(st.none() | st.lists(st.lists(TEXTS, max_size=2).map(tuple), min_size=m, max_size=m).map(tuple)),
     )
     services = tuple(tuple(draw(st.lists(TEXTS, max_size=2))) for _ in range(k))
     offices = Offices(
@@ -95,6 +117,13 @@ def bases(draw):
         services,
         *(draw(numbers(k)) for _ in "xy"),
         *(draw(texts(k)) for _ in "ml"),
+        draw(numbers(k)),
+    )
+    measured = MeasuredVisits(
+        draw(st.sampled_from(["office", "site", "municipality"])),
+        draw(texts(k)),
+        draw(texts(k)),
+        np.array(draw(st.lists(st.integers(1990, 2100), min_size=k, max_size=k)), dtype=np.int64),
         draw(numbers(k)),
     )
     indices = np.array(draw(st.lists(st.integers(0, 2**31 - 1), max_size=3)), dtype=np.int32)
@@ -109,6 +138,9 @@ def bases(draw):
         draw(st.sampled_from([{}, {key: Network(key, draw(TEXTS), draw(TEXTS), draw(TEXTS), indices, opened)}])),
         draw(st.none() | st.floats(0, 1e9)),
         draw(st.none() | st.floats(0, 1e9)),
+        draw(st.sampled_from([None, read_default_visit_model(), FITTED])),
+        draw(st.sampled_from([None, measured])),
+        draw(st.none() | forecasts()),
     )
 
 

@@ -12,8 +12,10 @@ from piste.basedata.base import BaseData
 from piste.basedata.base_build import build_base_data
 from piste.basedata.boundary_file import build_boundaries
 from piste.basedata.column_guess import guess_columns, join_mapping
+from piste.basedata.demand_check import check_demand
 from piste.basedata.fault import report, report_unreadable
 from piste.basedata.fields import find_column
+from piste.basedata.forecast_file import build_forecast, find_year_columns
 from piste.basedata.mapping import KINDS, ColumnMapping
 from piste.basedata.municipality_file import build_municipalities
 from piste.basedata.office_file import build_offices
@@ -23,6 +25,8 @@ from piste.basedata.reading import Reading, finish
 from piste.basedata.site_file import build_sites
 from piste.basedata.table import Table
 from piste.basedata.table_file import read_source
+from piste.basedata.visit_file import build_measured_visits
+from piste.basedata.visit_model_file import ModelSource, build_model_source, read_default_visit_model, read_model_source
 from piste.core.artefact import Provenance, hash_file
 from piste.core.findings import Findings
 
@@ -41,7 +45,7 @@ class Loaded:
 
     path: Path
     kind: str
-    source: Table | Channels | None
+    source: Table | Channels | ModelSource | None
     findings: Findings
 
 
@@ -51,6 +55,9 @@ BUILDERS: Mapping[str, Callable[..., Reading[Any]]] = {
     "places": build_places,
     "sites": build_sites,
     "offices": build_offices,
+    "visits": build_measured_visits,
+    "forecast": build_forecast,
+    "visit_model": build_model_source,
 }
 """Kind -> what makes data of such a file, in the order in which files are understood: areas first."""
 
@@ -61,6 +68,8 @@ Mappings = Mapping[str, ColumnMapping]
 def load_file(file: DataFile, mappings: Mappings) -> Loaded:
     """Read a file as it stands and find out what it holds; a guess is told."""
     findings = Findings(file.path.name)
+    if file.kind == "visit_model" or (not file.kind and file.path.suffix.lower() == ".toml"):
+        return Loaded(file.path, "visit_model", read_model_source(file.path, findings), findings)
     source = read_source(file.path, mappings.get(file.kind, ColumnMapping()).layer, findings)
     if file.kind or source is None:
         return Loaded(file.path, file.kind, source, findings)
@@ -92,10 +101,13 @@ def guess_kind(source: Table | Channels, mappings: Mappings) -> str:
         kind: source.shapes is not None or {"lat", "lon"} <= known or {"x", "y"} <= known
         for kind, known in columns.items()
     }
+    years = {"year", "people"} <= columns["forecast"] or bool(find_year_columns(source))
     marks = {
+        "visits": {"service", "year", "visits"} <= columns["visits"] and not placed["visits"],
         "offices": "agency" in columns["offices"],
         "places": "people" in columns["places"] and placed["places"],
         "municipalities": {"id", "name", "region"} <= columns["municipalities"] and not placed["places"],
+        "forecast": years and bool({"municipality", "place", "id"} & columns["forecast"]) and not placed["forecast"],
         "boundaries": outlines,
         "sites": placed["sites"],
     }
@@ -171,8 +183,12 @@ def import_base_data(
     credited = (*lines, *(known.provenance.sources if known else ()))
     provenance = build_provenance(loaded, given, country, credited)
     all_areas = areas or build_areas(country, None, None, ())
-    sites, offices = (next(iter(read[kind]), None) for kind in ("sites", "offices"))
-    base = build_base_data(read["places"][0], all_areas, provenance, sites, offices, known=known, findings=findings)
+    one = {kind: next(iter(values), None) for kind, values in read.items()}
+    base = build_base_data(
+        read["places"][0], all_areas, provenance, one["sites"], one["offices"], known=known, findings=findings
+    )
+    base = replace(base, visit_model=one["visit_model"], measured_visits=one["visits"], forecast=one["forecast"])
+    check_demand(base, read_default_visit_model(), findings)
     return finish(base, findings, provenance.sources)
 
 

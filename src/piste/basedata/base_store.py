@@ -29,8 +29,16 @@ from piste.basedata.base_tables import (
     write_places_table,
     write_sites_table,
 )
+from piste.basedata.demand_tables import (
+    forecast_of_table,
+    measured_of_table,
+    write_forecast_table,
+    write_measured_table,
+)
 from piste.basedata.fault import report
 from piste.basedata.network import Network
+from piste.basedata.visit_model import VisitModel
+from piste.basedata.visit_model_file import build_visit_model, describe_visit_model
 from piste.core.artefact import Provenance, hash_file, whole_folder, write_json
 from piste.core.errors import DataError
 from piste.core.findings import Findings
@@ -48,12 +56,16 @@ def write_base_data(base: BaseData, folder: Path) -> None:
         write_sites_table(base.sites, draft / "sites.parquet")
         if base.offices is not None:
             write_offices_table(base.offices, draft / "offices.parquet")
+        if base.measured_visits is not None:
+            write_measured_table(base.measured_visits, draft / "measured_visits.parquet")
+        if base.forecast is not None:
+            write_forecast_table(base.forecast, draft / "forecast.parquet")
         lands = {name: {name: land} for name in LANDS if (land := getattr(base.areas, name)) is not None}
         for name, outlines in (lands | {name: getattr(base.areas, name) for name in OUTLINES}).items():
             if outlines:
                 write_outlines(outlines, draft / f"{name}.geojson")
         files = {file.name: hash_file(file) for file in sorted(draft.iterdir())}
-        write_json(draft / INDEX, describe(base) | {"files": files, "format": FORMAT})
+        write_json(draft / INDEX, describe(base) | describe_demand(base) | {"files": files, "format": FORMAT})
 
 
 def describe(base: BaseData) -> dict[str, Any]:
@@ -69,6 +81,18 @@ def describe(base: BaseData) -> dict[str, Any]:
         "people_spread": base.people_spread,
         "provenance": base.provenance.as_dict(),
     }
+
+
+def describe_demand(base: BaseData) -> dict[str, Any]:
+    """Return what base data tells of demand beside its tables; nothing where it tells nothing."""
+    told: dict[str, Any] = {}
+    if base.visit_model is not None:
+        told["visit_model"] = describe_visit_model(base.visit_model)
+    if base.measured_visits is not None:
+        told["measured_visits_of"] = base.measured_visits.unit
+    if base.forecast is not None:
+        told["forecast_of"] = base.forecast.level
+    return told
 
 
 def read_base_data(folder: Path) -> BaseData:
@@ -123,7 +147,24 @@ def build_stored(folder: Path, index: dict[str, Any]) -> BaseData:
         networks,
         index["people_listed"],
         index["people_spread"],
+        stored_visit_model(index),
+        measured_of_table(pq.read_table(folder / "measured_visits.parquet"), index["measured_visits_of"])
+        if "measured_visits.parquet" in files
+        else None,
+        forecast_of_table(pq.read_table(folder / "forecast.parquet"), index["forecast_of"])
+        if "forecast.parquet" in files
+        else None,
     )
+
+
+def stored_visit_model(index: Mapping[str, Any]) -> VisitModel | None:
+    """Return the visit model that the index holds, None where it holds none."""
+    if "visit_model" not in index:
+        return None
+    reading = build_visit_model(index["visit_model"], Findings(INDEX))
+    if reading.value is None:
+        raise ValueError(INDEX)
+    return reading.value
 
 
 def read_index(folder: Path) -> dict[str, Any]:

@@ -56,6 +56,8 @@ def write_sites_table(sites: Sites, path: Path) -> None:
     }
     if sites.names_sv is not None:
         columns["name_sv"] = texts(sites.names_sv)
+    if sites.languages is not None:
+        columns["languages"] = pa.array([list(codes) for codes in sites.languages], type=pa.list_(pa.string()))
     write_table(columns, path)
 
 
@@ -117,6 +119,7 @@ def sites_of_table(table: pa.Table) -> Sites:
         column_texts(table, "municipality"),
         np.array(table["standing"].to_numpy(), dtype=np.uint8),
         column_texts(table, "name_sv") if "name_sv" in table.column_names else None,
+        tuple(map(tuple, table["languages"].to_pylist())) if "languages" in table.column_names else None,
     )
 
 

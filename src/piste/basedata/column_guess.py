@@ -60,6 +60,12 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "services": ("services", "service", "palvelut", "palvelu", "tjänster", "tjänst", "teenused"),
     "lease_id": ("lease_id", "lease", "vuokrasopimus", "sopimusnumero", "sopimus", "hyresavtal", "hyreskontrakt"),
     "visits": ("visits", "visits_per_year", "käynnit", "kaynnit", "käyntiä", "besök", "külastused"),
+    "languages": ("languages", "kielet", "palvelukielet", "språk", "sprak", "servicespråk", "keeled"),
+    "service": ("service", "service_key", "palvelu", "tjänst", "teenus"),
+    "office": ("office", "office_id", "toimipiste", "verksamhetsställe", "kontor"),
+    "site": ("site", "site_id", "point", "piste", "palvelupiste", "serviceställe", "punkt"),
+    "place": ("place", "place_id", "paikka", "ort", "postinumero", "postnummer"),
+    "year": ("year", "vuosi", "år", "ar", "aasta"),
 }
 """Field -> column names, compared without regard to capitals; the first one that a file has is taken."""
 
@@ -67,6 +73,10 @@ _AGE_WORD = r"(?:he|ika|ikä|age|ages|ålder|alder|vanus)_?"
 _AGE_SPAN = re.compile(_AGE_WORD + r"(\d{1,3})[_-](\d{1,3})")
 _AGE_OPEN = re.compile(_AGE_WORD + r"(?:(?:yli|over)_?(\d{1,3})|(\d{1,3})[_+-])")
 _PEOPLE_OF_YEAR = re.compile(r"(?:people|population|pop|väestö|vaesto|asukkaat|befolkning)_?(\d{4})")
+_YEAR_ALONE = re.compile(r"((?:19|20|21)\d\d)")
+_WITHOUT_CAR = frozenset(
+    ("without_car", "no_car", "carless", "ilman_autoa", "autottomat", "ei_autoa", "utan_bil", "billösa", "bilfria")
+)
 _TONGUE = re.compile(r"(?:language|lang|kieli|språk|sprak|keel)_([a-z]{2,3})")
 _TONGUES = {
     **dict.fromkeys(("suomenkieliset", "finskspråkiga"), "fi"),
@@ -119,14 +129,14 @@ class Guess:
     unknown: float | None = None
 
 
-def guess_columns(names: Iterable[str]) -> Guess:
-    """Guess what the columns of a file hold."""
+def guess_columns(names: Iterable[str], known_names: Mapping[str, tuple[str, ...]] = NAMES) -> Guess:
+    """Guess what the columns of a file hold; `known_names` are those of the kind of file that it is."""
     written: dict[str, str] = {}
     for name in names:
         written.setdefault(name.casefold(), name)
     known = next((file for file in KNOWN_FILES if file.needs <= written.keys()), None)
     columns = {wanted: written[c] for wanted, c in known.columns.items() if c in written} if known else {}
-    for wanted, common in NAMES.items():
+    for wanted, common in known_names.items():
         found = next((name for name in common if name in written), None)
         if found and wanted not in columns:
             columns[wanted] = written[found]
@@ -136,6 +146,9 @@ def guess_columns(names: Iterable[str]) -> Guess:
     if dated and "people" not in columns:
         columns["people"] = dated[max(dated)]
     groups = {group: name for key, name in written.items() if (group := guess_age_group(key))}
+    carless = next((name for key, name in written.items() if key in _WITHOUT_CAR), None)
+    if carless:
+        groups["without_car"] = carless
     languages = {code: name for key, name in written.items() if (code := guess_language(key))}
     return Guess(columns, groups, languages, known.source if known else "", known.unknown if known else None)
 
@@ -147,6 +160,12 @@ def guess_age_group(name: str) -> str:
     if opened := _AGE_OPEN.fullmatch(name):
         return f"age_{int(opened[1] or opened[2])}_"
     return ""
+
+
+def find_year_column(name: str) -> int:
+    """Return the year of a column of people (`people_2040`, `väestö_2040`, `2040`), 0 for any other column."""
+    found = _PEOPLE_OF_YEAR.fullmatch(name.strip().casefold()) or _YEAR_ALONE.fullmatch(name.strip())
+    return int(found[1]) if found else 0
 
 
 def guess_language(name: str) -> str:
@@ -173,4 +192,5 @@ def join_mapping(given: ColumnMapping, guess: Guess) -> ColumnMapping:
         given.layer,
         given.level,
         guess.unknown if given.unknown is None else given.unknown,
+        given.units,
     )

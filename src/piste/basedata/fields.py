@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from piste.basedata import fault
-from piste.basedata.column_guess import guess_columns, join_mapping
+from piste.basedata.column_guess import NAMES, guess_columns, join_mapping
 from piste.basedata.fault import Fault, report
 from piste.basedata.mapping import ColumnMapping
 from piste.basedata.number_text import Numbers, parse_numbers
@@ -57,12 +57,14 @@ def choose_fields(
     findings: Findings,
     *,
     groups: bool = False,
+    names: Mapping[str, tuple[str, ...]] = NAMES,
 ) -> Fields:
     """Find the columns for the wanted fields: as given, else by name; tell of every one that is not there.
 
-    `needed` fields are faults where no column is found; `groups` says whether groups and languages are wanted as well.
+    `needed` fields are faults where no column is found; `groups` says whether groups and languages are wanted as well;
+    `names` are the usual column names of such a file.
     """
-    guess = guess_columns(table.columns)
+    guess = guess_columns(table.columns, names)
     joined = join_mapping(given, guess)
     asked = {key: joined.columns.get(key, "") for key in wanted if is_useful(key, table, given, joined)}
     if groups:

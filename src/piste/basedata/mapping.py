@@ -11,7 +11,7 @@ from piste.basedata.fault import report, report_unreadable
 from piste.core.errors import DataError
 from piste.core.findings import Findings
 
-KINDS = ("places", "sites", "offices", "boundaries", "municipalities")
+KINDS = ("places", "sites", "offices", "boundaries", "municipalities", "visits", "forecast", "visit_model")
 """What a file can hold."""
 
 FIELDS = (
@@ -31,14 +31,20 @@ FIELDS = (
     "services",
     "lease_id",
     "visits",
+    "languages",
+    "service",
+    "office",
+    "site",
+    "place",
+    "year",
 )
 """What a column can hold."""
 
 SETTINGS = ("crs", "layer", "level", "unknown")
 """What else a mapping can say."""
 
-FAMILIES = ("group", "language", "agency")
-"""Mappings of their own: `group.women=COLUMN`, `language.fi=COLUMN`, `agency.ID=NAME`."""
+FAMILIES = ("group", "language", "agency", "unit")
+"""Mappings of their own: `group.women=COLUMN`, `language.fi=COLUMN`, `agency.ID=NAME`, `unit.area=sqft`."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +67,15 @@ class ColumnMapping:
     """Boundaries: `municipality` or `region`, "" for what the codes say."""
     unknown: float | None = None
     """A figure that means "hidden" in groups: a negative one in its cell, another where all groups of a row have it."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Leases: unit of `area` and `rent`, order of `date`, `measure` of areas, where the columns do not tell."""
 
 
-def read_mapping(entries: Iterable[str], kind: str = "") -> ColumnMapping:
+def read_mapping(entries: Iterable[str], kind: str = "", known: Iterable[str] = FIELDS) -> ColumnMapping:
     """Read entries of the command line for one file: `field=column`, or the name of a TOML file with the same fields.
 
     A TOML file for several files has a table for each kind (`[places]`, `[sites]` …); `kind` chooses the table.
+    `known` are the fields that a column can hold.
 
     Raises
     ------
@@ -74,7 +83,7 @@ def read_mapping(entries: Iterable[str], kind: str = "") -> ColumnMapping:
         With a finding for every entry that cannot be used.
     """
     findings = Findings("--map")
-    mapping = build_mapping(read_pairs(entries, kind, findings), findings)
+    mapping = build_mapping(read_pairs(entries, kind, findings), findings, tuple(known))
     if findings.count_errors():
         raise DataError(findings)
     return mapping
@@ -144,7 +153,7 @@ def flatten(content: Mapping[str, Any]) -> dict[str, str]:
     return pairs
 
 
-def build_mapping(pairs: Mapping[str, str], findings: Findings) -> ColumnMapping:
+def build_mapping(pairs: Mapping[str, str], findings: Findings, fields: tuple[str, ...] = FIELDS) -> ColumnMapping:
     """Sort flat pairs into a mapping; what is not known goes to the findings."""
     columns: dict[str, str] = {}
     families: dict[str, dict[str, str]] = {family: {} for family in FAMILIES}
@@ -153,14 +162,14 @@ def build_mapping(pairs: Mapping[str, str], findings: Findings) -> ColumnMapping
         family, dot, name = key.partition(".")
         if not value or (dot and not name):
             report(findings, fault.MAPPING_VALUE, entry=key, wanted="FIELD=COLUMN")
-        elif key in FIELDS:
+        elif key in fields:
             columns[key] = value
         elif dot and family in FAMILIES:
             families[family][name] = value
         elif key in SETTINGS:
             settings[key] = value
         else:
-            known = (*FIELDS, *SETTINGS, "group.NAME", "language.CODE", "agency.ID")
+            known = (*fields, *SETTINGS, "group.NAME", "language.CODE", "agency.ID", "unit.FIELD")
             report(findings, fault.MAPPING_FIELD, entry=key, known=", ".join(known))
     if settings.get("level") not in (None, "municipality", "region"):
         report(findings, fault.MAPPING_VALUE, entry="level", wanted="level=municipality, level=region")
@@ -178,4 +187,5 @@ def build_mapping(pairs: Mapping[str, str], findings: Findings) -> ColumnMapping
         settings.get("layer", ""),
         settings.get("level", ""),
         unknown,
+        families["unit"],
     )

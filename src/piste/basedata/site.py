@@ -29,6 +29,8 @@ class Sites:
     standing: NDArray[np.uint8]
     names_sv: Texts | None = None
     """Swedish names, "" where the same; None where not known."""
+    languages: tuple[tuple[str, ...], ...] | None = None
+    """Languages in which a point here would serve (`fi`, `sv`, `se`, …), () where not told; None: no list."""
 
     def __len__(self) -> int:
         return len(self.ids)

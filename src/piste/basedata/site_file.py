@@ -1,11 +1,12 @@
 """Candidate sites from a table or a map layer, with those that are fixed or forbidden."""
 
+import re
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from piste.basedata import fault
+from piste.basedata import demand_fault, fault
 from piste.basedata.area import Areas
 from piste.basedata.country import country_of
 from piste.basedata.fields import Fields, choose_fields, read_ids, read_names, read_names_sv
@@ -19,7 +20,7 @@ from piste.basedata.table import Table
 from piste.basedata.table_file import read_table
 from piste.core.findings import Findings
 
-WANTED = ("id", "name", "name_sv", "lat", "lon", "x", "y", "municipality", "standing")
+WANTED = ("id", "name", "name_sv", "lat", "lon", "x", "y", "municipality", "standing", "languages")
 
 WORDS = {
     Standing.FREE: ("free", "vapaa", "fri", "0", ""),
@@ -27,6 +28,16 @@ WORDS = {
     Standing.FORBIDDEN: ("forbidden", "kielletty", "förbjuden", "2"),
 }
 """How a table may write a standing; the first word of each is told to people who wrote another."""
+
+LANGUAGE_WORDS = {
+    "fi": ("suomi", "finska", "finnish", "fin"),
+    "sv": ("ruotsi", "svenska", "swedish", "swe"),
+    "se": ("saame", "pohjoissaame", "samiska", "nordsamiska", "sami", "sme"),
+    "smn": ("inarinsaame", "enaresamiska"),
+    "sms": ("koltansaame", "skoltsamiska"),
+    "en": ("englanti", "engelska", "english", "eng"),
+}
+"""Language -> how a table may write it beside its code."""
 
 
 def read_sites(
@@ -59,6 +70,7 @@ def build_sites(
         read_municipalities_of(fields, lat, lon, areas, land),
         read_standing(fields),
         read_names_sv(fields, names),
+        read_site_languages(fields),
     )
     return finish(sites, findings, (fields.source,) if fields.source else ())
 
@@ -76,6 +88,23 @@ def read_standing(fields: Fields) -> NDArray[np.uint8]:
         else:
             standing[i] = value
     return standing
+
+
+def read_site_languages(fields: Fields) -> tuple[tuple[str, ...], ...] | None:
+    """Return the languages that each site serves in, None without such a column; unknown words are told."""
+    texts = fields.texts("languages")
+    if texts is None:
+        return None
+    meaning = {word: code for code, words in LANGUAGE_WORDS.items() for word in (code, *words)}
+    found = []
+    for i, text in enumerate(texts):
+        words = dict.fromkeys(part for part in re.split(r"[;,|/\s]+", text.casefold()) if part)
+        for word in words:
+            if word not in meaning:
+                known = ", ".join(LANGUAGE_WORDS)
+                fields.report(demand_fault.SITE_LANGUAGE, i, fields.column("languages"), value=word, known=known)
+        found.append(tuple(dict.fromkeys(meaning[word] for word in words if word in meaning)))
+    return tuple(found)
 
 
 def sites_of_places(places: Places) -> Sites:

@@ -1,4 +1,4 @@
-"""`piste data check` and `piste data import`: the user's own places, sites, offices and boundaries."""
+"""`piste data check` and `piste data import`: the user's own places, sites, offices, visits and so on."""
 
 import importlib
 import importlib.util
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from piste.basedata.base import BaseData
     from piste.core.findings import Findings
 
-KINDS = ("places", "sites", "offices", "boundaries", "municipalities")
+KINDS = ("places", "sites", "offices", "boundaries", "municipalities", "visits", "forecast", "visit_model")
 FILE = click.Path(path_type=Path)
 
 map_option = click.option(
@@ -35,7 +35,7 @@ save_option = click.option(
 @click.group()
 @language_option
 def data() -> None:
-    """Check and import places, sites, offices and boundaries."""
+    """Check and import places, sites, offices, boundaries, visits and forecasts."""
 
 
 @data.command()
@@ -79,6 +79,11 @@ def check(
 )
 @click.option("--boundaries", "boundaries", type=FILE, multiple=True, help="Outlines of municipalities or regions.")
 @click.option("--municipalities", "municipalities", type=FILE, help="Codes, names, regions, official population.")
+@click.option(
+    "--visits", "visits", type=FILE, help="Measured visits by service, office (or site, municipality) and year."
+)
+@click.option("--forecast", "forecast", type=FILE, help="People of municipalities or places in coming years.")
+@click.option("--visit-model", "visit_model", type=FILE, help="A visit model of your own (TOML).")
 @map_option
 @click.option("--source", "sources", multiple=True, metavar="TEXT", help="Whose data it is, under which licence.")
 @country_option
@@ -146,6 +151,7 @@ def summarise(value: Any) -> dict[str, Any]:
     from piste.basedata.boundary_file import Boundaries  # noqa: PLC0415
     from piste.basedata.municipality_file import MunicipalityFacts  # noqa: PLC0415
     from piste.basedata.place import Places  # noqa: PLC0415
+    from piste.basedata.visit_model import VisitModel  # noqa: PLC0415
 
     match value:
         case None:
@@ -153,11 +159,13 @@ def summarise(value: Any) -> dict[str, Any]:
         case BaseData():
             offices = len(value.offices) if value.offices is not None else 0
             counts = {"sites": len(value.sites), "offices": offices, "municipalities": len(value.areas.municipalities)}
-            return summarise(value.places) | counts
+            demand = {"services": value.visit_model, "measured": value.measured_visits, "forecast": value.forecast}
+            told = {key: len(part) for key, part in demand.items() if part is not None}
+            return summarise(value.places) | counts | told
         case Places():
             return {"places": len(value), "people": float(value.people.sum())}
-        case Boundaries():
-            return {"outlines": len(value.outlines)}
+        case Boundaries() | VisitModel():
+            return {"outlines": len(value.outlines)} if isinstance(value, Boundaries) else {"services": len(value)}
         case MunicipalityFacts():
             return {"municipalities": len(value.municipalities), "regions": len(value.regions)}
         case _:
@@ -204,5 +212,8 @@ SPOKEN = {
     "outlines": "Outlines",
     "municipalities": "Municipalities",
     "regions": "Regions",
+    "services": "Services",
+    "measured": "Measured visits (rows)",
+    "forecast": "Forecast (areas)",
 }
 """Part of a summary -> its word, a key of the catalogues."""

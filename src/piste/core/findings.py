@@ -1,6 +1,6 @@
 """Faults and remarks about data: all of them at once, each with its place and what to do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -69,7 +69,7 @@ class Findings:
         """Record something worth knowing."""
         self.add(Severity.NOTE, code, text, todo, **where)  # type: ignore[arg-type]
 
-    def extend(self, others: "Findings") -> None:
+    def extend(self, others: Iterable[Finding]) -> None:
         """Take over the findings of another collection."""
         self._items.extend(others)
 

@@ -17,7 +17,7 @@ from piste.report.frontier_tables import (
     plans_table,
     robust_table,
 )
-from piste.report.page import build_policy, page_environment, read_sheets
+from piste.report.page import build_policy, page_template, read_sheets
 from piste.report.proof import gap_percent
 from piste.report.scales import round_half_up
 from piste.report.tables import DIGITS, Cell, Table
@@ -46,16 +46,12 @@ def render_frontier(
     """Return the page's text; `others` are the files of the other languages, `files` stand at its foot."""
     style = read_sheets(STYLES)
     context = build_context(frontier, lang)
-    return (
-        page_environment()
-        .get_template("frontier.html")
-        .render(
-            context,
-            languages=[(code, NAMES[code], others[code]) for code in LANGUAGES if code in others],
-            files=files,
-            style=Markup(style),  # noqa: S704  (our own files)
-            policy=build_policy([], [style]),
-        )
+    return page_template("frontier.html").render(
+        context,
+        languages=[(code, NAMES[code], others[code]) for code in LANGUAGES if code in others],
+        files=files,
+        style=Markup(style),  # noqa: S704  (our own files)
+        policy=build_policy([], [style]),
     )
 
 
@@ -203,7 +199,10 @@ def _robust_context(frontier: Frontier, lang: Language) -> dict[str, object] | N
     covered = found.objective == "covered"
     scale, unit = (100.0, _percent_points(lang)) if covered else (1 / 60, "min")
     regret = float(found.regrets[found.regret].max()) * scale
-    words = "The plan of least regret loses at most {regret} {unit} a person in any world; every plan loses at least {least}."
+    words = (
+        "The plan of least regret loses at most {regret} {unit} a person in any world;"
+        " every plan loses at least {least} in some world."
+    )
     told = lang.text(words, regret=lang.number(regret, 2), unit=unit, least=lang.number(found.regret_bound * scale, 2))
     return {"told": told, "table": write_rows(robust_table(frontier, lang), lang, current=found.regret)}
 
@@ -216,7 +215,8 @@ def _fairness_context(frontier: Frontier, lang: Language) -> dict[str, object]:
     fair = frontier.plans[frontier.at].fairness
     kinds = [kind for kind in ("region", "group", "language", "municipality") if fair.of_kind(kind)]
     told = lang.text(
-        "The worst-off tenth of people travel {tail} minutes on average; Gini {gini}, Hoover {hoover} (0: all travel equally long).",
+        "The worst-off tenth of people travel {tail} minutes on average; Gini {gini}, Hoover {hoover}"
+        " (0: all travel equally long).",
         tail=_minutes(fair.worst_tenth_min, lang),
         gini=lang.number(fair.gini, 2),
         hoover=lang.number(fair.hoover, 2),

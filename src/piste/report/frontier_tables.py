@@ -1,5 +1,7 @@
 """Tables of a frontier: plans by number of points, the order of opening, how sure sites are, worlds, groups."""
 
+import itertools
+
 import numpy as np
 
 from piste.core.language import Language
@@ -21,7 +23,7 @@ def gain_seconds(frontier: Frontier) -> list[float]:
     """Return what each further point took off the mean since the number before, in seconds; NaN for the first."""
     plans = frontier.plans
     gains = [float("nan")]
-    for before, after in zip(plans[:-1], plans[1:], strict=True):
+    for before, after in itertools.pairwise(plans):
         saved = before.state.access.mean_min - after.state.access.mean_min
         gains.append(60 * saved / (after.points - before.points))
     return gains

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from piste.core.language import Language
 from piste.report.charts import frontier_spots
+from piste.report.coverage_table import coverage_table
 from piste.report.figures import StudyFigures
 from piste.report.plan_view import objective_word
 from piste.report.proof import read_proof, status_word
@@ -107,6 +108,8 @@ def write_workbook(study: StudyFigures, path: Path, lang: Language) -> None:
     work.add_table(lang.text("Places"), places_table(study, plan, lang))
     work.add_table(lang.text("Municipalities"), municipalities_table(study, plan, lang))
     work.add_table(lang.text("Regions"), regions_table(study, plan, lang))
+    if plan.plan.coverage:
+        work.add_table(lang.text("By mode"), coverage_table(plan, lang))
     work.add_table(lang.text("Number of points"), _frontier_table(study, lang))
     _add_sources(work, study)
     work.book.close()
@@ -117,7 +120,7 @@ def _add_summary(work: Workbook, study: StudyFigures) -> None:
     sheet = work.book.add_worksheet(lang.text("Summary"))
     sheet.write_string(0, 0, tell_answer(study.chosen, lang), work.title)
     sheet.write_string(1, 0, lang.text(told.title))
-    if told.times.estimate:
+    if told.times.estimate and study.chosen.plan.scenario.travel.method == "estimate":
         sheet.write_string(2, 0, lang.text("The travel times are estimated, not measured on roads."), work.bold)
     heads = [lang.text("Figure")]
     if told.today is not None:
@@ -208,6 +211,7 @@ def _add_sources(work: Workbook, study: StudyFigures) -> None:
     sheet = work.book.add_worksheet(lang.text("Sources"))
     lines: list[tuple[str, str]] = [
         (lang.text("Travel times"), lang.text(told.times.method)),
+        *((lang.text(label), value) for label, value in told.times.origin.facts),
         (lang.text("People"), tell_people(study, lang)),
     ]
     if told.today_network is not None:

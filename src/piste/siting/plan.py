@@ -9,6 +9,7 @@ from piste.basedata.base import BaseData
 from piste.basedata.network import Network
 from piste.core.artefact import Provenance
 from piste.siting.access import NetworkState
+from piste.siting.coverage import ModeCoverage
 from piste.siting.result import Result
 from piste.siting.scenario import Scenario
 from piste.travel.time_lists import TimeLists
@@ -74,6 +75,8 @@ class Plan:
     state: NetworkState
     points: Points
     criteria: tuple[Criterion, ...]
+    coverage: tuple[ModeCoverage, ...] = ()
+    """People near the points by car, public transport and on foot."""
 
 
 @dataclass(frozen=True)

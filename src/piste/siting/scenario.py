@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from piste.siting.result import Objective
+from piste.travel.travel_asked import Travel
+
+__all__ = ["FEWEST", "Area", "Data", "Rules", "Scenario", "Search", "Travel"]
 
 FEWEST: Literal["fewest"] = "fewest"
 """As a number of points: as few as reach everyone who can be reached within the limit."""
@@ -30,17 +33,6 @@ class Data:
 
     places: str = "built-in"
     """`built-in`, or a folder written by `piste data import`."""
-
-
-@dataclass(frozen=True)
-class Travel:
-    """How long it takes."""
-
-    method: Literal["estimate", "matrix"] = "estimate"
-    matrix: str = ""
-    """File of an own matrix (Parquet or CSV), for method `matrix`."""
-    cutoff_min: float = 180.0
-    """Longer times count as not reached."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from piste.core.artefact import Provenance, hash_arrays
 from piste.siting.access import NetworkState, build_network_state
 from piste.siting.area_scope import build_scope
 from piste.siting.control import Progress
+from piste.siting.coverage import build_coverage
 from piste.siting.criteria import build_criteria
 from piste.siting.frontier_solve import solve_frontier
 from piste.siting.plan import FrontierPoint, Plan, Study
@@ -45,6 +46,7 @@ def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Sta
         build_plan(ask, times, replace(scenario, points=p), solve_plan(ask, p, fewest, begin("plan", p)))
         for p in numbers
     )
+    plans = tuple(replace(plan, coverage=build_coverage(base, times, ask.people, plan.state.sites)) for plan in plans)
     known = {plan.scenario.points: plan for plan in plans}
     curve = [p for p in scenario.frontier if p not in known]
     solved = solve_frontier(ask, curve, fewest, watch=lambda p: begin("frontier", p))
@@ -121,6 +123,7 @@ def build_provenance(scenario: Scenario, base: BaseData, times: TimeLists) -> Pr
         "places": hash_arrays(places.ids, places.lat, places.lon, places.people),
         "sites": hash_arrays(sites.ids, sites.lat, sites.lon, sites.standing),
         "times": hash_arrays(times.indptr, times.site, times.seconds),
+        **times.origin.files,
     }
     parameters = {
         "objective": scenario.objective,
@@ -129,6 +132,8 @@ def build_provenance(scenario: Scenario, base: BaseData, times: TimeLists) -> Pr
         "min_people": scenario.rules.min_people,
         "cutoff_min": times.cutoff_min,
         "travel": times.mode,
+        **({"travel_facts": [list(fact) for fact in times.origin.facts]} if times.origin.facts else {}),
         "gap": scenario.search.gap,
     }
-    return Provenance(inputs, parameters, scenario.search.seed, sources=base.provenance.sources)
+    sources = tuple(dict.fromkeys((*base.provenance.sources, *times.origin.sources)))
+    return Provenance(inputs, parameters, scenario.search.seed, sources=sources)

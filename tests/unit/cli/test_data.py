@@ -6,6 +6,7 @@ import pytest
 
 from base_data_equal import assert_same_base
 from piste.basedata.base_store import read_base_data
+from piste.basedata.visit_model_file import DEFAULT
 from piste.cli.main import run
 from small_files import write_file
 
@@ -116,3 +117,20 @@ def test_real_postal_codes(capsys, shared_data, tmp_path):
     assert run(["data", "import", str(file), "--out", str(tmp_path / "base")]) == 0
     assert "Sites: 3\u202f014" in capsys.readouterr().out
     assert len(read_base_data(tmp_path / "base").places) == 3030
+
+
+def test_visits_forecasts_and_a_visit_model(capsys, tmp_path):
+    places = write_file(tmp_path / "p.csv", PLACES)
+    visits = write_file(tmp_path / "v.csv", "site,service,year,visits\n1,tax,2024,50\n")
+    forecast = write_file(tmp_path / "f.csv", "place,2030\n1,210\n2,590\n")
+    model = write_file(tmp_path / "m.toml", DEFAULT.read_text(encoding="utf-8"))
+    out = tmp_path / "base"
+    options = ["--visits", str(visits), "--forecast", str(forecast), "--visit-model", str(model)]
+    assert run(["data", "import", str(places), *options, "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert "Services: 5, Measured visits (rows): 1, Forecast (areas): 2" in said
+    assert run(["data", "check", str(model)]) == 0
+    assert "Services: 5" in capsys.readouterr().out
+    assert run(["data", "check", str(visits)]) == 0
+    assert run(["data", "check", str(write_file(tmp_path / "n.toml", "year = 1\n"))]) == 2
+    assert "The visit model has no services." in capsys.readouterr().out

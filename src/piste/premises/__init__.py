@@ -1,0 +1,1 @@
+"""Step 4: how much room, what it costs, what it saves and when."""
