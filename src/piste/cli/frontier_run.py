@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from piste.cli.output import console, error_console, show_findings
-from piste.cli.planning import check_folder
+from piste.cli.planning import TIMES_UNDER_WAY, check_folder
 from piste.cli.progress import PlanProgress
 from piste.core.artefact import whole_folder
 from piste.core.language import LANGUAGES, Language
@@ -26,7 +26,7 @@ from piste.siting.control import Progress
 from piste.siting.frontier import Frontier, FrontierAsk, build_frontier
 from piste.siting.inputs import read_base, read_times
 from piste.siting.scenario import Scenario
-from piste.siting.world_file import read_world
+from piste.siting.world_file import WorldSource
 
 
 class Stop:
@@ -68,15 +68,16 @@ def run_frontier(
     """Solve a frontier, show progress, print its table, and write everything into a folder, whole or not at all."""
     check_folder(folder)
     target = console()
-    parts = 4 + len(asked.numbers) + asked.nested + bool(worlds) + 1
+    parts = 5 + len(asked.numbers) + asked.nested + bool(worlds) + (asked.equity is not None)
     progress = PlanProgress(language, target, parts)
     stop = Stop()
     with progress.shown(), stop.listening(error_console(), language):
         progress.say("Reading the base data")
         base = read_base(scenario)
-        asked = replace(asked, worlds=tuple(read_world(text, base) for text in worlds))
-        progress.say("Estimating travel times" if scenario.travel.method == "estimate" else "Reading travel times")
+        progress.say(TIMES_UNDER_WAY[scenario.travel.method])
         times, findings = read_times(scenario, base)
+        source = WorldSource(base, times)
+        asked = replace(asked, worlds=tuple(source.read(text, findings) for text in worlds))
         minutes = scenario.rules.within_min
         found = build_frontier(
             scenario, base, times, asked, lambda kind, points: stop.wrap(progress.stage(minutes, kind, points))

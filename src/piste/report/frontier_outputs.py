@@ -112,6 +112,7 @@ def frontier_content(frontier: Frontier) -> dict[str, object]:
         "stopped": frontier.stopped,
         "estimate": frontier.times.estimate,
         "looked_at_points": frontier.plans[frontier.at].points,
+        "caution": frontier.plans[frontier.at].fairness.caution,
         "plans": [
             plan_record(frontier, plan)
             | {"sites": named(plan.result.sites), "fairness": [_group(one) for one in plan.fairness.groups]}
@@ -119,6 +120,11 @@ def frontier_content(frontier: Frontier) -> dict[str, object]:
         ],
         "provenance": frontier.provenance.as_dict(),
     }
+    equity = frontier.asked.equity
+    if equity is not None:
+        content["equity"] = {"weight": equity.weight, "past_min": equity.past_min}
+        if frontier.unweighed is not None:
+            content["without_equity"] = plan_record(frontier, frontier.unweighed)
     if frontier.growth is not None:
         numbers = [step.points for step in frontier.growth.steps]
         content["order_of_opening"] = [
@@ -174,6 +180,7 @@ def _robust_content(frontier: Frontier) -> dict[str, object]:
         ],
         "average_bound": _plain(scale * found.average_bound),
         "regret_at_least": scale * found.regret_bound,
+        "cautions": [world.caution for world in frontier.asked.worlds if world.caution],
     }
 
 

@@ -69,6 +69,7 @@ def build_context(frontier: Frontier, lang: Language) -> dict[str, object]:
         "minutes": draw_minutes(frontier, lang),
         "shares": draw_shares(frontier, lang),
         "cost": tell_cost(frontier, lang),
+        "equity": tell_equity(frontier, lang),
         "grown": frontier.growth is not None,
         "plans": write_rows(plans_table(frontier, lang), lang, current=frontier.at),
         "points": lang.number(plan.points),
@@ -118,6 +119,31 @@ def tell_cost(frontier: Frontier, lang: Language) -> str:
     if each is None:
         return lang.text("Cost is told as the number of points: no yearly cost of a point was given.")
     return lang.text("A point is taken to cost {eur} € a year, as the user gave it.", eur=round(each))
+
+
+def tell_equity(frontier: Frontier, lang: Language) -> str:
+    """Say what the equity weight is and what it changes; "" where there is none."""
+    equity = frontier.asked.equity
+    if equity is None or equity.weight == 0:
+        return ""
+    told = lang.text(
+        "Minutes past {past} count {times} times when plans are searched for; the figures shown are not weighed.",
+        past=equity.past_min,
+        times=1 + equity.weight,
+    )
+    before, after = frontier.unweighed, frontier.plans[frontier.at]
+    if before is None:
+        return told
+    change = lang.text(
+        "With {points} points this takes the worst-off tenth from {tail_before} to {tail_after} minutes"
+        " and the mean from {mean_before} to {mean_after}.",
+        points=after.points,
+        tail_before=_minutes(before.fairness.worst_tenth_min, lang),
+        tail_after=_minutes(after.fairness.worst_tenth_min, lang),
+        mean_before=_minutes(before.state.access.mean_min, lang),
+        mean_after=_minutes(after.state.access.mean_min, lang),
+    )
+    return f"{told} {change}"
 
 
 def _minutes(value: float, lang: Language) -> str:
@@ -204,7 +230,12 @@ def _robust_context(frontier: Frontier, lang: Language) -> dict[str, object] | N
         " every plan loses at least {least} in some world."
     )
     told = lang.text(words, regret=lang.number(regret, 2), unit=unit, least=lang.number(found.regret_bound * scale, 2))
-    return {"told": told, "table": write_rows(robust_table(frontier, lang), lang, current=found.regret)}
+    cautions = list(dict.fromkeys(lang.text(world.caution) for world in frontier.asked.worlds if world.caution))
+    return {
+        "told": told,
+        "table": write_rows(robust_table(frontier, lang), lang, current=found.regret),
+        "cautions": cautions,
+    }
 
 
 def _percent_points(lang: Language) -> str:
@@ -221,4 +252,6 @@ def _fairness_context(frontier: Frontier, lang: Language) -> dict[str, object]:
         gini=lang.number(fair.gini, 2),
         hoover=lang.number(fair.hoover, 2),
     )
-    return {"told": told, "tables": [write_rows(fairness_table(frontier, lang, kind), lang) for kind in kinds]}
+    tables = [write_rows(fairness_table(frontier, lang, kind), lang) for kind in kinds]
+    caution = lang.text(fair.caution) if fair.caution else ""
+    return {"told": told, "tables": tables, "notes": [caution if kind == "language" else "" for kind in kinds]}

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from piste.basedata.base import BaseData
+from piste.basedata.language_group import LanguageStatus, build_language_groups
 from piste.siting.problem import Problem
 
 Floats = NDArray[np.float64]
@@ -40,6 +41,8 @@ class Fairness:
     gini: float
     hoover: float
     groups: tuple[GroupShare, ...]
+    caution: str = ""
+    """What every output must say of the languages (an English message); "" where their speakers are counted."""
 
     def of_kind(self, kind: str) -> tuple[GroupShare, ...]:
         """Return the groups of a kind."""
@@ -104,7 +107,9 @@ def _lived(minutes: ArrayLike, people: ArrayLike) -> tuple[Floats, Floats]:
     return time[weight > 0], weight[weight > 0]
 
 
-def build_fairness(base: BaseData, minutes: Floats, people: Floats, *, limit_min: float) -> Fairness:
+def build_fairness(
+    base: BaseData, minutes: Floats, people: Floats, *, limit_min: float, status: LanguageStatus | None = None
+) -> Fairness:
     """Measure a plan.
 
     Parameters
@@ -117,9 +122,16 @@ def build_fairness(base: BaseData, minutes: Floats, people: Floats, *, limit_min
         People of each place that count, 0 for places outside the area.
     limit_min
         Minutes past which people count as past it.
+    status
+        The municipalities' language status, for languages that the places do not count.
     """
-    groups = _measure_areas(base, minutes, people, limit_min) + _measure_splits(base, minutes, people, limit_min)
-    return Fairness(tail_mean(minutes, people), gini(minutes, people), hoover(minutes, people), tuple(groups))
+    tongues = build_language_groups(base.places, status or LanguageStatus())
+    spoken = {language: group.people for language, group in tongues.items()}
+    groups = _measure_areas(base, minutes, people, limit_min)
+    for kind, split in (("group", base.places.groups), ("language", spoken)):
+        groups += [_measure_group(kind, key, count, minutes, people, limit_min) for key, count in split.items()]
+    caution = next((group.caution for group in tongues.values() if group.caution), "")
+    return Fairness(tail_mean(minutes, people), gini(minutes, people), hoover(minutes, people), tuple(groups), caution)
 
 
 def _measure_areas(base: BaseData, minutes: Floats, people: Floats, limit_min: float) -> list[GroupShare]:
@@ -142,16 +154,12 @@ def _measure_areas(base: BaseData, minutes: Floats, people: Floats, limit_min: f
     return found
 
 
-def _measure_splits(base: BaseData, minutes: Floats, people: Floats, limit_min: float) -> list[GroupShare]:
-    """Return every age group (or other column) and language, at the places where people count."""
-    found = []
-    for kind, split in (("group", base.places.groups), ("language", base.places.languages)):
-        for key, count in split.items():
-            weight = np.where(people > 0, count, 0.0)
-            lived, total = weight > 0, float(weight.sum())
-            mean = float((weight[lived] * minutes[lived]).sum() / total) if total > 0 else float("nan")
-            found.append(GroupShare(kind, key, total, mean, float(weight[lived & (minutes > limit_min)].sum())))
-    return found
+def _measure_group(kind: str, key: str, count: Floats, minutes: Floats, people: Floats, limit_min: float) -> GroupShare:
+    """Return an age group (or other column) or a language, at the places where people count."""
+    weight = np.where(people > 0, np.nan_to_num(count), 0.0)
+    lived, total = weight > 0, float(weight.sum())
+    mean = float((weight[lived] * minutes[lived]).sum() / total) if total > 0 else float("nan")
+    return GroupShare(kind, key, total, mean, float(weight[lived & (minutes > limit_min)].sum()))
 
 
 def weigh_cost(cost: ArrayLike, threshold: float, weight: float) -> Floats:

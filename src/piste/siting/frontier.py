@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from piste.basedata.base import BaseData
+from piste.basedata.default.language_status import read_language_status
 from piste.basedata.network import Network
 from piste.core.artefact import Provenance
 from piste.core.deadline import Deadline
@@ -18,12 +19,12 @@ from piste.siting.control import Progress, goes_on
 from piste.siting.fairness import Fairness, build_fairness
 from piste.siting.frequency import Frequency, build_frequency
 from piste.siting.frontier_solve import FRONTIER_TIME_S, Solved, part_arguments, solve_frontier
+from piste.siting.frontier_worlds import Equity, WorldAsk, build_robust, weigh_ask
 from piste.siting.nested import Chain, build_chain
 from piste.siting.plan_solve import Ask, build_ask, check_numbers, solve_fewest_points
-from piste.siting.problem import Problem
 from piste.siting.question import Question
 from piste.siting.result import Result
-from piste.siting.robust import Robust, World, solve_robust
+from piste.siting.robust import Robust
 from piste.siting.scenario import Scenario
 from piste.siting.solve import build_question
 from piste.siting.study import build_provenance, evaluate_points
@@ -36,17 +37,6 @@ Stage = Callable[[str, int | None], Progress | None]
 
 
 @dataclass(frozen=True)
-class WorldAsk:
-    """One world beside the scenario's own."""
-
-    name: str
-    people: Floats | None = None
-    """People of each place; None for the base data's."""
-    times: float = 1.0
-    """All times are so many times as long (winter); those past the cut-off then count at it."""
-
-
-@dataclass(frozen=True)
 class FrontierAsk:
     """What a frontier is asked for."""
 
@@ -56,6 +46,8 @@ class FrontierAsk:
     nested: bool = False
     cost_eur_per_year: float | None = None
     """Yearly cost of a point; None: cost is told as the number of points."""
+    equity: Equity | None = None
+    """Minutes past a limit count more; for the objective mean."""
     worlds: tuple[WorldAsk, ...] = ()
     time_limit_s: float | None = None
     """For the plans of the curve together."""
@@ -117,6 +109,8 @@ class Frontier:
     growth: Growth | None = None
     frequency: Frequency | None = None
     robust: Robust | None = None
+    unweighed: FrontierPlan | None = None
+    """With an equity weight: the plan of the number that is looked at as it would be without."""
     stopped: bool = False
     """True where the user stopped it: what was found by then is here."""
 
@@ -140,12 +134,10 @@ def build_frontier(
     """
     halt = _Halt(stage)
     scope = build_scope(scenario, base)
-    ask = build_ask(scenario, scope, base, times)
-    check_numbers(ask, asked.numbers)
-    if asked.nested and scenario.objective == "worst":
-        raise InfeasibleError(
-            "{title}: nested plans are found for the objectives mean and covered, not for worst.", title=scenario.title
-        )
+    plain = build_ask(scenario, scope, base, times)
+    check_numbers(plain, asked.numbers)
+    _check_objective(scenario, asked)
+    ask = weigh_ask(plain, asked.equity)
     fewest = solve_fewest_points(ask, halt.begin("fewest", None))
     solved = solve_frontier(
         ask,
@@ -178,8 +170,32 @@ def build_frontier(
     if solved[points].part.objective != "worst" and not halt.over:
         found = replace(found, frequency=_build_frequency(ask, solved[points], points, halt))
     if asked.worlds and not halt.over:
-        found = replace(found, robust=_build_robust(ask, asked, points, halt))
+        halt.begin("robust", points)
+        found = replace(found, robust=build_robust(plain, asked.worlds, points, asked.equity, halt.ask))
+    if ask is not plain and not halt.over:
+        alone = solve_frontier(plain, [points], fewest, watch=lambda number: halt.begin("frontier", number))
+        told = [_build_plan(plain, base, times, points, one.told) for one in alone.values()]
+        found = replace(found, unweighed=told[0] if told else None)
     return replace(found, stopped=halt.over)
+
+
+def _check_objective(scenario: Scenario, asked: FrontierAsk) -> None:
+    """Check that the objective knows what is asked for."""
+    if asked.nested and scenario.objective == "worst":
+        raise InfeasibleError(
+            "{title}: nested plans are found for the objectives mean and covered, not for worst.", title=scenario.title
+        )
+    if asked.worlds and scenario.objective == "worst":
+        raise InfeasibleError(
+            "{title}: plans over several worlds are found for the objectives mean and covered, not for worst.",
+            title=scenario.title,
+        )
+    if asked.equity is not None and scenario.objective not in ("mean", "fewest"):
+        raise InfeasibleError(
+            "{title}: an equity weight changes the objective mean; {objective} does not know it.",
+            title=scenario.title,
+            objective=scenario.objective,
+        )
 
 
 class _Halt:
@@ -216,8 +232,10 @@ def _choose(scenario: Scenario, asked: FrontierAsk, numbers: Sequence[int]) -> i
 def _build_plan(ask: Ask, base: BaseData, times: TimeLists, points: int, told: Result) -> FrontierPlan:
     state = evaluate_points(ask, times, told.sites)
     limit_min = ask.scenario.rules.within_min
+    status = read_language_status(base.areas.country)
+    minutes = minutes_of(state, times)
     return FrontierPlan(
-        points, told, state, build_fairness(base, minutes_of(state, times), ask.people, limit_min=limit_min)
+        points, told, state, build_fairness(base, minutes, ask.people, limit_min=limit_min, status=status)
     )
 
 
@@ -270,44 +288,3 @@ def _build_frequency(ask: Ask, one: Solved, points: int, halt: _Halt) -> Frequen
         **part_arguments(ask, one.part),
     )
     return build_frequency(question, one.raw.sites, deadline=Deadline(4 * FRONTIER_TIME_S), watch=halt.ask)
-
-
-def _build_robust(ask: Ask, asked: FrontierAsk, points: int, halt: _Halt) -> Robust:
-    """Find the plan over all worlds. Criterion (a) does not bind here: a place past the cut-off counts at it."""
-    covered = ask.scenario.objective == "covered"
-    own = World("", ask.problem, beyond=None if covered else ask.beyond_s)
-    worlds = [own]
-    for world in asked.worlds:
-        people = ask.people if world.people is None else np.where(ask.people > 0, world.people, 0.0)
-        problem = stretch_times(replace(ask.problem, people=people), world.times, ask.beyond_s)
-        worlds.append(World(world.name, problem, beyond=own.beyond))
-
-    def watch(_name: str) -> bool:
-        return halt.ask()
-
-    halt.begin("robust", points)
-    return solve_robust(
-        worlds,
-        "covered" if covered else "mean",
-        points=points + len(ask.scope.context),
-        limit=ask.limit_s if covered else None,
-        gap=max(ask.scenario.search.gap, 1e-3),
-        time_limit_s=6 * FRONTIER_TIME_S,
-        seed=ask.scenario.search.seed,
-        fixed=ask.fixed,
-        forbidden=ask.forbidden,
-        regions=ask.region_of_site if ask.scenario.rules.one_per_region else None,
-        watch=watch,
-    )
-
-
-def stretch_times(problem: Problem, factor: float, cutoff: float) -> Problem:
-    """Return a problem whose costs are so many times as large; entries past the cut-off fall out of the lists."""
-    if factor == 1.0:
-        return problem
-    cost = problem.cost * factor
-    keep = cost <= cutoff
-    before = np.concatenate([[0], np.cumsum(keep)])
-    return Problem(
-        before[problem.indptr].astype(np.int64), problem.site[keep], cost[keep], problem.people, problem.n_sites
-    )

@@ -24,10 +24,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from piste.core.deadline import Deadline
 from piste.siting.coupled import Moves
+from piste.siting.measure import measure_value
 from piste.siting.problem import Problem
 from piste.siting.question import Question
 from piste.siting.result import Objective, Result
-from piste.siting.solve import build_question, evaluate, solve
+from piste.siting.solve import build_question, solve
 from piste.siting.tasks import build_people_model
 
 Floats = NDArray[np.float64]
@@ -187,16 +188,12 @@ class _Search:
         self.values.append(np.array([self._value(w, sites) for w in range(len(self.worlds))]))
 
     def _value(self, w: int, sites: Ints) -> float:
-        world = self.worlds[w]
-        limit = self.questions[w].limit
-        told = evaluate(
-            world.problem,
-            sites,
-            objective=self.objective,
-            limit=None if math.isinf(limit) else limit,
-            beyond=world.beyond,
+        """Measure a plan over the places that count in a world: those that some permitted site reaches."""
+        asked = self.questions[w]
+        told = measure_value(
+            asked.problem, self.objective, sites, asked.counted, limit=asked.limit, beyond=asked.beyond
         )
-        return told.value / float(self.people[w])
+        return told / float(self.people[w])
 
     def regret_of(self, k: int) -> Floats:
         """Return a candidate's regret in each world."""

@@ -73,6 +73,17 @@ def test_covered_regrets_are_shares_lost():
     assert found.average_bound == pytest.approx(0.575)
 
 
+def test_places_that_only_forbidden_sites_reach_count_in_no_world():
+    """Place 2 lies beside site 2, which may not open; without it each world's best plan regrets nothing at home."""
+    cost = np.array([[0.0, 9.0, np.inf], [9.0, 0.0, np.inf], [np.inf, np.inf, 1.0]])
+    worlds = [World(name, Problem.from_matrix(cost, people), beyond=20.0) for name, people in
+              (("now", [3.0, 1.0, 5.0]), ("2040", [1.0, 9.0, 5.0]))]  # fmt: skip
+    found = solve_robust(worlds, "mean", points=1, gap=0.0, forbidden=[2])
+    assert found.people.tolist() == [4.0, 10.0]
+    assert np.diag(found.regrets)[:2].tolist() == [0.0, 0.0]
+    assert found.values[0].tolist() == pytest.approx([2.25, 8.1])
+
+
 def test_what_makes_no_sense_is_refused():
     world = World("now", Problem.from_matrix([[1.0]], [1.0]))
     with pytest.raises(ValueError, match="mean or covered"):
