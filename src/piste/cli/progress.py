@@ -44,7 +44,7 @@ class PlanProgress:
             "frontier": "Curve: {points} points",
             "nested": "Plans that contain each other",
             "frequency": "Plans nearly as good: {points} points",
-            "robust": "Plans over several worlds: {points} points",
+            "robust": "Plans under several assumptions: {points} points",
         }[kind]
         values: dict[str, object] = {"minutes": minutes} if kind == "fewest" else {}
         if points is not None:

@@ -194,7 +194,7 @@ def write_frontier_workbook(frontier: Frontier, path: Path, lang: Language) -> N
     if frontier.frequency is not None:
         work.add_table(lang.text("How sure?").rstrip("?"), frequency_table(frontier, lang))
     if frontier.robust is not None:
-        work.add_table(lang.text("Other worlds"), robust_table(frontier, lang))
+        work.add_table(lang.text("Other assumptions"), robust_table(frontier, lang))
     fair = frontier.plans[frontier.at].fairness
     for kind in ("region", "municipality", "group", "language"):
         if fair.of_kind(kind):

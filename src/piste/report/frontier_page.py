@@ -226,8 +226,8 @@ def _robust_context(frontier: Frontier, lang: Language) -> dict[str, object] | N
     scale, unit = (100.0, _percent_points(lang)) if covered else (1 / 60, "min")
     regret = float(found.regrets[found.regret].max()) * scale
     words = (
-        "The plan of least regret loses at most {regret} {unit} a person in any world;"
-        " every plan loses at least {least} in some world."
+        "Against the best plan of each assumption the plan of least regret loses at most {regret} {unit} a person;"
+        " every plan loses at least {least} under one of them."
     )
     told = lang.text(words, regret=lang.number(regret, 2), unit=unit, least=lang.number(found.regret_bound * scale, 2))
     cautions = list(dict.fromkeys(lang.text(world.caution) for world in frontier.asked.worlds if world.caution))

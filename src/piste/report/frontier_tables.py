@@ -46,10 +46,16 @@ def plans_table(frontier: Frontier, lang: Language) -> Table:
         column("mean", lang.text("Mean, min"), "minutes", [one.mean_min for one in access]),
         column("tail", lang.text("Worst-off tenth, min"), "minutes", [plan.fairness.worst_tenth_min for plan in plans]),
         column(
-            "within_30", lang.text("Within 30 min, %"), "percent", [share_percent(one, WITHIN_30) for one in access]
+            "within_30",
+            lang.text("Within {limit} min, %", limit=30),
+            "percent",
+            [share_percent(one, WITHIN_30) for one in access],
         ),
         column(
-            "within_60", lang.text("Within 60 min, %"), "percent", [share_percent(one, WITHIN_60) for one in access]
+            "within_60",
+            lang.text("Within {limit} min, %", limit=60),
+            "percent",
+            [share_percent(one, WITHIN_60) for one in access],
         ),
         column(
             "past",
@@ -166,7 +172,7 @@ def robust_table(frontier: Frontier, lang: Language) -> Table:
         title = lang.text("{world}, regret %-points" if covered else "{world}, regret min", world=name)
         columns.append(Column(f"regret_{w}", title, "value", regrets[:, w].tolist()))
     columns.append(Column("largest", lang.text("Largest regret"), "value", regrets.max(axis=1).tolist()))
-    return Table("robust", lang.text("Each plan in each world"), tuple(columns))
+    return Table("robust", lang.text("Each plan under each assumption"), tuple(columns))
 
 
 def plan_name(frontier: Frontier, k: int, lang: Language) -> str:
@@ -211,7 +217,7 @@ KIND_TITLES = {
 LANGUAGE_NAMES = {
     "fi": lambda lang: lang.text("Finnish speakers"),
     "sv": lambda lang: lang.text("Swedish speakers"),
-    "se": lambda lang: lang.text("Sámi speakers"),
+    "se": lambda lang: lang.text("Sami speakers"),
 }
 
 

@@ -187,7 +187,7 @@ def _check_objective(scenario: Scenario, asked: FrontierAsk) -> None:
         )
     if asked.worlds and scenario.objective == "worst":
         raise InfeasibleError(
-            "{title}: plans over several worlds are found for the objectives mean and covered, not for worst.",
+            "{title}: plans under several assumptions are found for the objectives mean and covered, not for worst.",
             title=scenario.title,
         )
     if asked.equity is not None and scenario.objective not in ("mean", "fewest"):

@@ -43,14 +43,14 @@ class WorldSource:
         Raises
         ------
         DataError
-            With every finding: the text or its file cannot be read, places are unknown or missing, a forecast is missing.
+            With every finding: text or file cannot be read, places are unknown or missing, there is no forecast.
         PisteError
             Where the year lies outside the forecast's.
         """
         name, mark, value = text.partition("=")
         own = Findings(value if mark and Path(value).suffix else "")
         if not mark or not name.strip() or not value:
-            own.error("world-text", "The world {value} cannot be read.", TODO, value=f"“{text}”")
+            own.error("world-text", "The assumption {value} cannot be read.", TODO, value=f"“{text}”")
             raise DataError(own)
         world = self._read(name.strip(), value, own)
         if own.count_errors():
@@ -100,7 +100,7 @@ class WorldSource:
     def _read_file(self, name: str, value: str, findings: Findings) -> WorldAsk:
         path = Path(value)
         if not path.suffix:
-            findings.error("world-text", "The world {value} cannot be read.", TODO, value=f"“{name}={value}”")
+            findings.error("world-text", "The assumption {value} cannot be read.", TODO, value=f"“{name}={value}”")
             return WorldAsk(name)
         if path.suffix.lower() == ".csv" and _names_people(path):
             return WorldAsk(name, people=_read_people(path, self.base, findings))
@@ -131,7 +131,7 @@ def _read_people(path: Path, base: BaseData, findings: Findings) -> Floats:
         with path.open(encoding="utf-8-sig", newline="") as source:
             reader = csv.DictReader(source)
             if not {"place", "people"} <= set(reader.fieldnames or ()):
-                findings.error("world-columns", "The table of a world lacks the columns place and people.", TODO)
+                findings.error("world-columns", "The table of an assumption lacks the columns place and people.", TODO)
                 return people
             for row, record in enumerate(reader, start=2):
                 _take_row(record, row, number, people, findings)
