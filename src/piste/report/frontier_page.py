@@ -231,6 +231,8 @@ def _robust_context(frontier: Frontier, lang: Language) -> dict[str, object] | N
     )
     told = lang.text(words, regret=lang.number(regret, 2), unit=unit, least=lang.number(found.regret_bound * scale, 2))
     cautions = list(dict.fromkeys(lang.text(world.caution) for world in frontier.asked.worlds if world.caution))
+    if frontier.asked.equity is not None and frontier.asked.equity.weight > 0:
+        cautions.insert(0, lang.text("Minutes in this table are weighed."))
     return {
         "told": told,
         "table": write_rows(robust_table(frontier, lang), lang, current=found.regret),
@@ -244,7 +246,7 @@ def _percent_points(lang: Language) -> str:
 
 def _fairness_context(frontier: Frontier, lang: Language) -> dict[str, object]:
     fair = frontier.plans[frontier.at].fairness
-    kinds = [kind for kind in ("region", "group", "language", "municipality") if fair.of_kind(kind)]
+    sides = (("region", "municipality"), ("group", "language"))
     told = lang.text(
         "The worst-off tenth of people travel {tail} minutes on average; Gini {gini}, Hoover {hoover}"
         " (0: all travel equally long).",
@@ -252,6 +254,13 @@ def _fairness_context(frontier: Frontier, lang: Language) -> dict[str, object]:
         gini=lang.number(fair.gini, 2),
         hoover=lang.number(fair.hoover, 2),
     )
-    tables = [write_rows(fairness_table(frontier, lang, kind), lang) for kind in kinds]
     caution = lang.text(fair.caution) if fair.caution else ""
-    return {"told": told, "tables": tables, "notes": [caution if kind == "language" else "" for kind in kinds]}
+    shown = [
+        [
+            (write_rows(fairness_table(frontier, lang, kind), lang), caution if kind == "language" else "")
+            for kind in side
+            if fair.of_kind(kind)
+        ]
+        for side in sides
+    ]
+    return {"told": told, "sides": shown}
