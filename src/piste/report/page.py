@@ -17,7 +17,7 @@ from piste.report.reach_map import ReachDrawing
 from piste.siting.plan import Study
 
 HERE = Path(__file__).parent
-STYLES = ("tokens", "base", "page", "map", "print")
+STYLES = ("tokens", "base", "page", "reasons", "map", "print")
 SCRIPTS = ("core", "table", "map", "labels", "detail")
 EARLY_SCRIPT = Markup('document.documentElement.classList.add("scripted")')
 FACES = (("400", "normal"), ("600", "normal"), ("400", "italic"))
@@ -78,7 +78,7 @@ def render_page(
 
 def page_template(name: str) -> Template:
     """Return a page's template."""
-    return _page_environment().get_template(name)
+    return page_environment().get_template(name)
 
 
 def build_policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
@@ -113,11 +113,12 @@ def build_style(drawing: Drawing | ReachDrawing) -> str:
 def read_sheets(names: Sequence[str]) -> str:
     """Return the fonts and the style sheets named, one after the other."""
     sheets = "\n".join((HERE / "page" / f"{name}.css").read_text(encoding="utf-8") for name in names)
-    return f"{_font_faces()}\n{sheets}"
+    return f"{read_font_faces()}\n{sheets}"
 
 
 @lru_cache
-def _font_faces() -> str:
+def read_font_faces() -> str:
+    """Return the style rules of the page's fonts, which hold the fonts themselves."""
     faces = []
     for letters, span in LETTERS.items():
         for weight, slant in FACES:
@@ -138,7 +139,8 @@ def read_script() -> str:
 
 
 @lru_cache
-def _page_environment() -> Environment:
+def page_environment() -> Environment:
+    """Return where templates come from, with every value escaped."""
     return Environment(
         loader=PackageLoader("piste.report", "templates"),
         autoescape=True,

@@ -13,9 +13,11 @@ from piste.report.drawing import Drawing
 from piste.report.drawn_places import DrawnPlaces
 from piste.report.figures import StudyFigures
 from piste.report.map_svg import draw_map, draw_scale
+from piste.report.municipality_view import build_municipalities_view
 from piste.report.page_data import pack_page
 from piste.report.plan_view import build_view
 from piste.report.proof import gap_percent
+from piste.report.reason_view import tell_reasons
 from piste.report.scales import CHANGE_EDGES_MIN, round_half_up, round_share
 from piste.report.strips import band_names
 from piste.report.svg import element, join
@@ -63,6 +65,8 @@ def build_context(
         "credit": ", ".join(dict.fromkeys(short_source(lang.text(source)) for source in provenance.sources)),
         **_charts(study, lang),
         **_tables(study, lang),
+        "reasons": tell_reasons(study, study.chosen, lang),
+        "municipality_views": build_municipalities_view(study, study.chosen, lang),
         "method": lang.text(told.times.method),
         "measured": study.chosen.plan.scenario.travel.method != "estimate",
         "facts": [(lang.text(label), value) for label, value in told.times.origin.facts],

@@ -15,8 +15,9 @@ from piste.travel.combined import NO_CAR
 
 Cell = str | float
 """Text, or a number: infinity says not reached (minus infinity: newly reached), NaN not known."""
-Kind = Literal["name", "text", "count", "minutes", "percent", "change", "value"]
-DIGITS = {"count": 0, "minutes": 1, "percent": 1, "change": 1, "value": 2}
+Kind = Literal["name", "text", "count", "minutes", "percent", "change", "shift", "millions", "value"]
+DIGITS = {"count": 0, "minutes": 1, "percent": 1, "change": 1, "shift": 2, "millions": 2, "value": 2}
+"""Digits of each kind; a shift is a small change of a mean, signed and without a bar."""
 
 NORDIC_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}"})
 

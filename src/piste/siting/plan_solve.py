@@ -33,6 +33,7 @@ class Ask:
 
     scenario: Scenario
     scope: Scope
+    base: BaseData
     problem: Problem
     people: Floats
     people_within: Floats
@@ -74,6 +75,7 @@ def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists
     ask = Ask(
         scenario=scenario,
         scope=scope,
+        base=base,
         problem=Problem.from_times(times, people),
         people=people,
         people_within=people_within,

@@ -54,6 +54,20 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class OfficeRules:
+    """When a point replaces an office; the defaults are assumptions, each a key of the scenario's [offices]."""
+
+    within_min: float = 30.0
+    """ASSUMPTION: a point replaces offices at most this far from it."""
+    apart: tuple[str, ...] = ()
+    """Agencies that do not take part."""
+    services: tuple[str, ...] = ()
+    """Services given at the points; empty: all of them."""
+    keep: tuple[str, ...] = ()
+    """Offices that stay, by id."""
+
+
+@dataclass(frozen=True)
 class Search:
     """How long and how exactly to search."""
 
@@ -73,6 +87,7 @@ class Scenario:
     travel: Travel = field(default_factory=Travel)
     rules: Rules = field(default_factory=Rules)
     search: Search = field(default_factory=Search)
+    offices: OfficeRules = field(default_factory=OfficeRules)
     objective: Objective = "mean"
     points: int | None = None
     """Number of points inside the area; None: as few as reach everyone within the limit (`FEWEST`)."""

@@ -12,7 +12,7 @@ from typing import Any
 from piste.core.errors import PisteError, ScenarioError
 from piste.core.findings import Findings
 from piste.core.units import LONGEST_MIN
-from piste.siting.scenario import FEWEST, Area, Data, Rules, Scenario, Search, Travel
+from piste.siting.scenario import FEWEST, Area, Data, OfficeRules, Rules, Scenario, Search, Travel
 from piste.siting.travel_keys import check_travel, locate_travel
 from piste.travel.transit.question import MOST_CHANGES, read_window
 from piste.travel.travel_asked import WEEKDAYS
@@ -175,6 +175,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "work_limit": _count,
         "seed": _number(0, 2**32, whole=True),
     },
+    "offices": {"within_min": _number(0, LONGEST_MIN), "apart": _texts, "services": _texts, "keep": _texts},
 }
 
 
@@ -220,6 +221,7 @@ def parse_scenario(content: Mapping[str, Any], findings: Findings, folder: Path)
         travel=Travel(**locate_travel(_frozen(content.get("travel", {})), folder)),
         rules=Rules(**_frozen(content.get("rules", {}))),
         search=Search(**content.get("search", {})),
+        offices=OfficeRules(**_frozen(content.get("offices", {}))),
         objective=objective,
         points=_read_points(points),
         also=tuple(_read_points(value) for value in plan.get("also", [])),

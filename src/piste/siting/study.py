@@ -14,9 +14,11 @@ from piste.siting.control import Progress
 from piste.siting.coverage import build_coverage
 from piste.siting.criteria import build_criteria
 from piste.siting.frontier_solve import solve_frontier
+from piste.siting.office_fate import build_office_fates
 from piste.siting.plan import FrontierPoint, Plan, Study
 from piste.siting.plan_solve import Ask, Ints, build_ask, check_numbers, solve_fewest_points, solve_plan
 from piste.siting.points import build_points
+from piste.siting.reasons.ground import Ground, build_ground
 from piste.siting.result import Result
 from piste.siting.scenario import Scenario
 from piste.travel.time_lists import TimeLists
@@ -57,7 +59,7 @@ def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Sta
         elif p in solved:
             told = solved[p].told
             frontier.append(_frontier_point(p, evaluate_points(ask, times, told.sites), told))
-    today = None if scope.compared is None else _evaluate_network(ask, times, scope.compared)
+    today = None if scope.compared is None else evaluate_network(ask, times, scope.compared)
     return Study(
         title=scenario.title,
         base=base,
@@ -97,7 +99,29 @@ def build_plan(ask: Ask, times: TimeLists, scenario: Scenario, result: Result) -
         small=ask.small,
         site_region=ask.region_of_site,
     )
-    return Plan(scenario, result, state, points, criteria)
+    ground = build_plan_ground(ask, times, state, result)
+    fates = build_office_fates(ask.base, ask.scope.inside_place, state, scenario.offices)
+    return Plan(scenario, result, state, points, criteria, ground, fates)
+
+
+def build_plan_ground(ask: Ask, times: TimeLists, state: NetworkState, result: Result) -> Ground:
+    """Make a plan ready for questions."""
+    scope, rules = ask.scope, ask.scenario.rules
+    return build_ground(
+        times,
+        ask.people,
+        ask.base.places.groups,
+        ask.base.places.municipality,
+        state,
+        result.sites,
+        fixed=scope.fixed,
+        small=ask.small,
+        forbidden=scope.forbidden,
+        inside_site=scope.inside_site,
+        region=ask.region_of_site if rules.one_per_region else None,
+        limit_min=rules.within_min,
+        objective=result.objective,
+    )
 
 
 def evaluate_points(ask: Ask, times: TimeLists, sites: Ints) -> NetworkState:
@@ -107,7 +131,8 @@ def evaluate_points(ask: Ask, times: TimeLists, sites: Ints) -> NetworkState:
     return build_network_state(times, ask.people, together, limit_min=limit_min, n_points=len(sites))
 
 
-def _evaluate_network(ask: Ask, times: TimeLists, network: Network) -> NetworkState:
+def evaluate_network(ask: Ask, times: TimeLists, network: Network) -> NetworkState:
+    """Evaluate a network's sites inside the area, together with the points outside it."""
     return evaluate_points(ask, times, network.sites[ask.scope.inside_site[network.sites]])
 
 
@@ -116,7 +141,7 @@ def _frontier_point(points: int, state: NetworkState, result: Result) -> Frontie
 
 
 def build_provenance(scenario: Scenario, base: BaseData, times: TimeLists) -> Provenance:
-    """Return what a scenario's answers come from."""
+    """Say what a study was made from: hashes of places, sites and times, and the parameters."""
     places, sites = base.places, base.sites
     inputs = {
         **base.provenance.inputs,

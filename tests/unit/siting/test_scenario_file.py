@@ -216,6 +216,10 @@ BAD = [
     ("search.work_limit", "0", "0", "Give a whole number from 1 up."),
     ("search.seed", "1.0", "1.0", "Give a whole number from 0 to 4294967296."),
     ("search.seed", "1979-05-27", '"1979-05-27"', None),
+    ("offices.within_min", "-1", "-1", None),
+    ("offices.apart", '"Kela"', '"Kela"', "Give a list of texts in quotation marks."),
+    ("offices.services", "[1]", "[1]", "Give a list of texts in quotation marks."),
+    ("offices.keep", '[""]', '[""]', "Give a list of texts in quotation marks."),
 ]
 
 
