@@ -106,6 +106,8 @@ def tell_proof(frontier: Frontier, lang: Language) -> str:
     words = (
         "{count} plans, each the best found for its number of points; proven to be within {gap} of the best possible."
     )
+    if len(frontier.plans) == 1:
+        words = "The best plan found for its number of points; proven to be within {gap} of the best possible."
     text = lang.text(words, count=len(frontier.plans), gap=gap_percent(max(gaps, default=1.0), lang))
     plan = frontier.plans[frontier.at]
     words = "With {points} points {share} of people are within 60 minutes."
