@@ -8,8 +8,8 @@ from piste.cli.session import Session, language_option
 
 SCENARIO = Path(__file__).with_name("demo.toml")
 NUMBERS = (20, 36, 48, 60, 90, 129)
-WORLD = "*1.2"
-"""Times a fifth as long again: a slippery winter, as an example."""
+WORLDS = ("winter=*1.2", "visits=visits:base")
+"""Times a fifth as long again, as an example; visits, which rise with age, instead of people. Pages translate names."""
 
 
 @click.command()
@@ -33,7 +33,6 @@ def demo(session: Session, folder: Path) -> int:
 
     scenario = read_scenario(SCENARIO)
     run_scenario(scenario, folder, session.language)
-    winter = f"{session.language.text('winter')}={WORLD}"
-    run_frontier(scenario, FrontierAsk(NUMBERS, nested=True), [winter], folder / "frontier", session.language)
+    run_frontier(scenario, FrontierAsk(NUMBERS, nested=True), WORLDS, folder / "frontier", session.language)
     run_example(folder / "programme", session.language)
     return 0

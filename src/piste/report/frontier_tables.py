@@ -102,7 +102,7 @@ def order_table(frontier: Frontier, lang: Language) -> Table:
     numbers = [step.points for step in growth.steps]
     columns = (
         Column("place", lang.text("Order"), "count", [float(k) for k in range(1, len(growth.order) + 1)]),
-        Column("site", lang.text("Point"), "name", [site_name(frontier, int(j)) for j in growth.order]),
+        Column("site", lang.text("Point"), "name", [site_name(frontier, int(j), lang) for j in growth.order]),
         Column(
             "where",
             lang.text("Municipality"),
@@ -139,7 +139,7 @@ def frequency_table(frontier: Frontier, lang: Language) -> Table:
     assert found is not None
     rows = frequency_rows(frontier)
     columns = (
-        Column("site", lang.text("Point"), "name", [site_name(frontier, j) for j in rows]),
+        Column("site", lang.text("Point"), "name", [site_name(frontier, j, lang) for j in rows]),
         Column("where", lang.text("Municipality"), "text", [site_municipality(frontier, j, lang) for j in rows]),
         Column("share", lang.text("Of near-best plans, %"), "percent", [100 * float(found.share[j]) for j in rows]),
         Column("proof", lang.text("Proof"), "text", [certainty_word(frontier, j, lang) for j in rows]),
@@ -166,7 +166,7 @@ def robust_table(frontier: Frontier, lang: Language) -> Table:
     values = 100 * found.values if covered else found.values / 60
     regrets = 100 * found.regrets if covered else found.regrets / 60
     for w, world in enumerate(found.worlds):
-        name = world or lang.text("as planned")
+        name = world_name(world, lang)
         title = lang.text("{world}, covered %" if covered else "{world}, mean min", world=name)
         columns.append(Column(f"value_{w}", title, "value", values[:, w].tolist()))
         title = lang.text("{world}, regret %-points" if covered else "{world}, regret min", world=name)
@@ -183,7 +183,13 @@ def plan_name(frontier: Frontier, k: int, lang: Language) -> str:
         return lang.text("best on average")
     if k == found.regret:
         return lang.text("least regret")
-    return lang.text("best for: {world}", world=found.worlds[k] or lang.text("as planned"))
+    return lang.text("best for: {world}", world=world_name(found.worlds[k], lang))
+
+
+def world_name(world: str, lang: Language) -> str:
+    """Return a world's name as the user gave it, translated where it is one of ours."""
+    known = {"": lang.text("as planned"), "winter": lang.text("winter"), "visits": lang.text("visits")}
+    return known.get(world, world)
 
 
 def fairness_table(frontier: Frontier, lang: Language, kind: str) -> Table:
@@ -239,9 +245,11 @@ def group_name(frontier: Frontier, kind: str, key: str, lang: Language) -> str:
     return key
 
 
-def site_name(frontier: Frontier, site: int) -> str:
-    """Return a site's name."""
-    return str(frontier.base.sites.names[site])
+def site_name(frontier: Frontier, site: int, lang: Language) -> str:
+    """Return a site's name, the Swedish one where there is one and it is asked for."""
+    sites = frontier.base.sites
+    swedish = "" if sites.names_sv is None or lang.code != "sv" else str(sites.names_sv[site])
+    return swedish or str(sites.names[site])
 
 
 def site_municipality(frontier: Frontier, site: int, lang: Language) -> str:

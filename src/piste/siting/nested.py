@@ -3,10 +3,11 @@
     minimise  sum_k v_k(S_k) / free_k      subject to  S_1 within S_2 within … within S_K,  |S_k| <= p_k
 
 v_k is the objective's value and free_k that of the best plan found without nesting, so every number counts alike. A
-chain is an order: each site has the step at which it opens. It is begun from the free plan of the first, the middle and
-the last number (sites added greedily upwards, the least loss dropped downwards) and mended by swaps of two sites
-between steps: one swap changes every plan between the two. Small chains are settled by an integer programme. The free
-plans' bounds hold for nested ones as well, so each price of nesting is told with its proven most.
+chain is an order: each site has the step at which it opens. It is begun from the free plans of the first, the middle
+and the last number and of the first that must reach everyone (sites added greedily upwards, the least loss dropped
+downwards) and mended by swaps of two sites between steps: one swap changes every plan between the two. Small chains are
+settled by an integer programme. The free plans' bounds hold for nested ones as well, so each price of nesting is told
+with its proven most.
 """
 
 import math
@@ -95,11 +96,11 @@ def build_chain(
     models = _build_models(questions)
     weights = np.array([1.0 / abs(result.value) if result.value else 1.0 for result in free])
     best: _Search | None = None
-    for anchor in sorted({0, len(numbers) // 2, len(numbers) - 1}):
+    for anchor in _choose_anchors(models):
         sets = _grow_from(models, free, anchor)
         search = _Search(models, weights, sets)
         search.mend(deadline, watch)
-        if best is None or search.total() < best.total() - LEAST:
+        if best is None or search.rank() < best.rank():
             best = search
     assert best is not None
     return _write(questions, free, models, weights, best, deadline)
@@ -116,6 +117,16 @@ def _build_models(questions: Sequence[Question]) -> list[Model]:
             made.append((question, same))
         models.append(replace(same, points=min(question.points - len(question.rules.fixed), same.m)))
     return models
+
+
+def _choose_anchors(models: list[Model]) -> list[int]:
+    """Return the numbers to begin from: first, middle, last, and where another question begins.
+
+    Where places must be reached from some number on, the plan of that number reaches them with the fewest points: all
+    above it contain it, those below lie within it.
+    """
+    begins = [k for k in range(1, len(models)) if models[k].hard is not models[k - 1].hard]
+    return sorted({0, len(models) // 2, len(models) - 1, *begins})
 
 
 def _grow_from(models: list[Model], free: Sequence[Result], anchor: int) -> list[Ints]:
@@ -156,6 +167,10 @@ class _Search:
     def total(self) -> float:
         """Return the weighted sum, without offsets."""
         return float((self.weights * [moves.value for moves in self.moves]).sum())
+
+    def rank(self) -> tuple[int, float]:
+        """Return what chains are compared by: plans that leave out a place that must be reached, then the sum."""
+        return sum(not moves.feasible() for moves in self.moves), self.total()
 
     def mend(self, deadline: Deadline, watch: Watch | None) -> None:
         """Take every swap that makes the sum smaller, until none does or time is over."""

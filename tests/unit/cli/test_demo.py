@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from piste.cli import frontier_run, planning, programming
-from piste.cli.demo import NUMBERS, SCENARIO, WORLD
+from piste.cli.demo import NUMBERS, SCENARIO, WORLDS
 from piste.cli.main import run
 from piste.programme.example import build_example
 from piste.siting.inputs import read_base
@@ -41,7 +41,7 @@ def test_it_runs_its_scenario(monkeypatch, tmp_path):
     assert [given[3] for given in curves] == [tmp_path / "x" / "frontier", Path("out/demo/frontier")]
     assert curves[0][1].numbers == NUMBERS
     assert curves[0][1].nested
-    assert curves[0][2] == [f"vinter={WORLD}"]
+    assert curves[0][2] == WORLDS
     assert [given[0] for given in after] == [tmp_path / "x" / "programme", Path("out/demo/programme")]
 
 

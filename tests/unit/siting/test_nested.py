@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from piste.core.deadline import Deadline
-from piste.siting import Problem, evaluate
+from piste.siting import Problem, evaluate, solve
 from piste.siting import chain_proof as chain_proof_module
 from piste.siting.nested import build_chain
 from piste.siting.series import solve_series
@@ -100,6 +100,30 @@ def test_regions_keep_a_point_in_every_plan_of_a_chain():
     _, questions, free = ask_chain(cost, people, "mean", [3, 4, 6, 9], beyond=2.0, regions=regions)
     chain = build_chain(questions, free, Deadline())
     assert all(set(regions[sites]) == {0, 1, 2} for sites in chain.sites)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_where_everyone_must_be_reached_from_some_number_on_the_chain_reaches_them(seed, monkeypatch):
+    """60 places in a square, everyone within 0.35 from the fewest that can on: that plan's chain always exists."""
+    monkeypatch.setattr(chain_proof_module, "MOST_COLUMNS", 0)
+    rng = np.random.default_rng(seed)
+    spots, sites = rng.random((60, 2)), rng.random((25, 2))
+    cost, people = np.hypot(*(spots[:, None] - sites[None]).transpose(2, 0, 1)), rng.lognormal(0, 2, 60)
+    cost[cost.min(axis=1) > 0.35] = 0.1
+    near = np.where(cost <= 0.35, cost, np.inf)
+    fewest = int(solve(Problem.from_matrix(near, people), "fewest", limit=0.35).value)
+    numbers = [1, fewest, fewest + 2, fewest + 6, fewest + 12]
+    free, questions = [], []
+    for problem, part, beyond in (
+        (Problem.from_matrix(cost, people), numbers[:1], 2.0),
+        (Problem.from_matrix(near, people), numbers[1:], None),
+    ):
+        free += solve_series(problem, "mean", points=part, beyond=beyond)
+        first = build_question(problem, "mean", points=part[0], beyond=beyond)
+        questions += [replace(first, points=number) for number in part]
+    chain = build_chain(questions, free, Deadline())
+    assert np.isfinite(chain.values).all()
+    assert all(set(a) <= set(b) for a, b in itertools.pairwise(chain.sites))
 
 
 def test_numbers_must_rise():
