@@ -7,6 +7,9 @@ import click
 from piste.cli.session import Session, language_option
 
 SCENARIO = Path(__file__).with_name("demo.toml")
+NUMBERS = (20, 36, 48, 60, 90, 129)
+WORLDS = ("winter=*1.2", "visits=visits:base")
+"""Times a fifth as long again, as an example; visits, which rise with age, instead of people. Pages translate names."""
 
 
 @click.command()
@@ -19,12 +22,17 @@ SCENARIO = Path(__file__).with_name("demo.toml")
 def demo(session: Session, folder: Path) -> int:
     """Plan Finland's joint service points: how few reach everyone, and the best with 20 to 164.
 
-    Then schedule a generated register of site projects (EXAMPLE), in the folder programme.
+    Then set cost against access with plans that grow, in the folder frontier, and schedule a generated register of
+    site projects (EXAMPLE), in the folder programme.
     """
-    from piste.cli.planning import run_scenario  # noqa: PLC0415  (keeps --help quick)
+    from piste.cli.frontier_run import run_frontier  # noqa: PLC0415  (keeps --help quick)
+    from piste.cli.planning import run_scenario  # noqa: PLC0415
     from piste.cli.programming import run_example  # noqa: PLC0415
+    from piste.siting.frontier import FrontierAsk  # noqa: PLC0415
     from piste.siting.scenario_file import read_scenario  # noqa: PLC0415
 
-    run_scenario(read_scenario(SCENARIO), folder, session.language)
+    scenario = read_scenario(SCENARIO)
+    run_scenario(scenario, folder, session.language)
+    run_frontier(scenario, FrontierAsk(NUMBERS, nested=True), WORLDS, folder / "frontier", session.language)
     run_example(folder / "programme", session.language)
     return 0

@@ -132,6 +132,12 @@ class LinearProgram:
         self.rows = [replace(rows, lower=low, upper=high)]
         self._highs.changeRowsBounds(len(numbers), numbers.astype(np.int32), lower, upper)
 
+    def set_row_upper(self, row: int, upper: float) -> None:
+        """Change the upper side of one row of the first block; the last basis stays."""
+        lower = float(self.rows[0].lower[row])
+        self.rows[0].upper[row] = upper
+        self._highs.changeRowBounds(row, lower, upper)
+
     def solve(self, time_limit_s: float = math.inf) -> Solution:
         """Solve from the last basis; infeasible is said only where a ray proves it, and the ray is given as duals."""
         highs = self._highs

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +22,6 @@ from piste.travel.time_lists import TimeLists
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
-Kind = Literal["fewest", "plan", "frontier"]
-
-FRONTIER_GAP = 5e-3
-FRONTIER_TIME_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -171,10 +166,10 @@ def _check_regions(ask: Ask, base: BaseData) -> None:
 
 def solve_fewest_points(ask: Ask, progress: Progress | None) -> Result:
     """Find the fewest points of the area that reach everyone whom a permitted site reaches within the limit."""
-    return _solve(ask, ask.problem, "fewest", None, "fewest", progress, beyond=None)
+    return _solve(ask, ask.problem, "fewest", None, progress, beyond=None)
 
 
-def solve_plan(ask: Ask, points: int, fewest: Result, progress: Progress | None, *, kind: Kind = "plan") -> Result:
+def solve_plan(ask: Ask, points: int, fewest: Result, progress: Progress | None) -> Result:
     """Find the best plan with a number of points inside the area.
 
     With enough points criterion (a) binds: everyone whom a permitted site reaches within the limit is reached within
@@ -186,17 +181,17 @@ def solve_plan(ask: Ask, points: int, fewest: Result, progress: Progress | None,
     enough = points >= len(fewest.sites)
     if not enough:
         searched: Objective = "mean" if objective == "fewest" else objective
-        return _solve(ask, ask.problem, searched, points, kind, progress, beyond=ask.beyond_s)
-    problem, beyond = _bind_limit(ask)
-    found = _solve(ask, problem, "worst" if objective == "worst" else "mean", points, kind, progress, beyond=beyond)
+        return _solve(ask, ask.problem, searched, points, progress, beyond=ask.beyond_s)
+    problem, beyond = bind_limit(ask)
+    found = _solve(ask, problem, "worst" if objective == "worst" else "mean", points, progress, beyond=beyond)
     if objective == "covered":
-        return _prove_covered(ask, found, beyond)
+        return prove_covered(ask, found, beyond)
     if objective == "fewest" and len(found.sites) == len(fewest.sites):
         return replace(fewest, sites=found.sites)
     return found
 
 
-def _bind_limit(ask: Ask) -> tuple[Problem, Floats]:
+def bind_limit(ask: Ask) -> tuple[Problem, Floats]:
     """Return the problem in which criterion (a) binds, and what each place past its list costs.
 
     A place that a permitted site reaches within the limit keeps only such entries and must be reached; others keep all.
@@ -211,7 +206,7 @@ def _bind_limit(ask: Ask) -> tuple[Problem, Floats]:
     return cut, np.where(bound, np.inf, ask.beyond_s)
 
 
-def _prove_covered(ask: Ask, found: Result, beyond: Floats) -> Result:
+def prove_covered(ask: Ask, found: Result, beyond: Floats) -> Result:
     """Tell a plan that reaches everyone who can be reached as one of `covered`: none can cover more."""
     everyone = math.fsum(ask.people[np.isinf(beyond)].tolist())
     return replace(found, objective="covered", status="optimal", value=everyone, bound=everyone, gap=0.0)
@@ -222,20 +217,18 @@ def _solve(
     problem: Problem,
     objective: Objective,
     points: int | None,
-    kind: Kind,
     progress: Progress | None,
     *,
     beyond: float | Floats | None,
 ) -> Result:
-    search, context, inside = ask.scenario.search, ask.scope.context, ask.scope.inside_site
-    rough = kind == "frontier"
+    search, context = ask.scenario.search, ask.scope.context
     result = solve(
         problem,
         objective,
         points=None if points is None else points + len(context),
         limit=ask.limit_s if objective in ("fewest", "covered") else None,
-        gap=max(search.gap, FRONTIER_GAP) if rough else search.gap,
-        time_limit_s=min(search.time_limit_s, FRONTIER_TIME_S) if rough else search.time_limit_s,
+        gap=search.gap,
+        time_limit_s=search.time_limit_s,
         work_limit=search.work_limit,
         seed=search.seed,
         progress=progress,
@@ -244,6 +237,18 @@ def _solve(
         regions=ask.region_of_site if ask.scenario.rules.one_per_region else None,
         beyond=None if objective == "covered" else beyond,
     )
+    return tell_result(ask, result, objective, points)
+
+
+def tell_result(ask: Ask, result: Result, objective: Objective, points: int | None) -> Result:
+    """Return an answer with the area's own sites, in minutes.
+
+    Raises
+    ------
+    InfeasibleError
+        Where there is no plan, or none was found.
+    """
+    context, inside = ask.scope.context, ask.scope.inside_site
     # A search may also end by its limits before any plan that reaches everyone was found: its value is infinite then.
     planless = not math.isfinite(result.value)
     if planless and result.needed is not None and points is not None:

@@ -15,6 +15,7 @@ from piste.siting.control import Progress
 from piste.siting.coverage import build_coverage
 from piste.siting.criteria import build_criteria
 from piste.siting.demand_build import build_groups
+from piste.siting.frontier_solve import solve_frontier
 from piste.siting.inputs import Inputs
 from piste.siting.office_fate import build_office_fates
 from piste.siting.plan import FrontierPoint, Plan, Study
@@ -78,13 +79,15 @@ def build_study(
         plans = tuple(_build_tier_plans(ground, numbers, chosen, begin))
     plans = tuple(replace(plan, coverage=build_coverage(base, times, ask.people, plan.state.sites)) for plan in plans)
     known = {plan.scenario.points: plan for plan in plans}
+    curve = [p for p in scenario.frontier if p not in known]
+    solved = solve_frontier(ask, curve, fewest, watch=lambda p: begin("frontier", p))
     frontier = []
     for p in scenario.frontier:
         if p in known:
             frontier.append(_frontier_point(p, known[p].state, known[p].result))
-        else:
-            result = solve_plan(ask, p, fewest, begin("frontier", p), kind="frontier")
-            frontier.append(_frontier_point(p, evaluate_points(ask, times, result.sites), result))
+        elif p in solved:
+            told = solved[p].told
+            frontier.append(_frontier_point(p, evaluate_points(ask, times, told.sites), told))
     today = None if scope.compared is None else evaluate_network(ask, times, scope.compared)
     return Study(
         title=scenario.title,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from piste.cli import planning, programming
-from piste.cli.demo import SCENARIO
+from piste.cli import frontier_run, planning, programming
+from piste.cli.demo import NUMBERS, SCENARIO, WORLDS
 from piste.cli.main import run
 from piste.programme.example import build_example
 from piste.siting.inputs import read_base
@@ -35,11 +35,17 @@ def test_it_runs_its_scenario(monkeypatch, tmp_path):
     monkeypatch.setattr(planning, "run_scenario", lambda *given: seen.append(given))
     after = []
     monkeypatch.setattr(programming, "run_example", lambda *given: after.append(given))
+    curves = []
+    monkeypatch.setattr(frontier_run, "run_frontier", lambda *given: curves.append(given))
     assert run(["demo", "--lang", "sv", "--out", str(tmp_path / "x")]) == 0
     assert run(["demo"]) == 0
     assert seen[0][:2] == (read_scenario(SCENARIO), tmp_path / "x")
     assert seen[0][2].code == "sv"
     assert seen[1][1] == Path("out/demo")
+    assert [given[3] for given in curves] == [tmp_path / "x" / "frontier", Path("out/demo/frontier")]
+    assert curves[0][1].numbers == NUMBERS
+    assert curves[0][1].nested
+    assert curves[0][2] == WORLDS
     assert [given[0] for given in after] == [tmp_path / "x" / "programme", Path("out/demo/programme")]
 
 
