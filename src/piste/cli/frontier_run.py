@@ -20,7 +20,7 @@ from piste.cli.progress import PlanProgress
 from piste.core.artefact import whole_folder
 from piste.core.language import LANGUAGES, Language
 from piste.report.frontier_outputs import frontier_outputs
-from piste.report.frontier_page import tell_proof, tell_span, write_rows
+from piste.report.frontier_page import tell_proof, tell_simplified, tell_span, write_rows
 from piste.report.frontier_tables import plans_table
 from piste.siting.control import Progress
 from piste.siting.frontier import Frontier, FrontierAsk, build_frontier
@@ -97,6 +97,8 @@ def show_frontier(frontier: Frontier, language: Language, target: Console) -> No
     """Print the plans, one row each, and what is proven."""
     target.print(Text(tell_span(frontier, language) + "."), soft_wrap=True)
     target.print(Text(tell_proof(frontier, language)), soft_wrap=True)
+    if frontier.simplified:
+        target.print(Text(tell_simplified(frontier, language)), soft_wrap=True)
     if frontier.stopped:
         words = "The search was stopped: what was found by then is here, and each gap says how sure it is."
         target.print(Text(language.text(words), style="yellow"), soft_wrap=True)

@@ -64,7 +64,7 @@ def build_context(frontier: Frontier, lang: Language) -> dict[str, object]:
         "title": lang.text(frontier.scenario.title),
         "estimated": frontier.times.estimate,
         "answer": tell_span(frontier, lang),
-        "lead": tell_proof(frontier, lang),
+        "lead": " ".join(filter(None, (tell_proof(frontier, lang), tell_simplified(frontier, lang)))),
         "stopped": frontier.stopped,
         "minutes": draw_minutes(frontier, lang),
         "shares": draw_shares(frontier, lang),
@@ -98,6 +98,12 @@ def tell_span(frontier: Frontier, lang: Language) -> str:
         before=_minutes(first.state.access.mean_min, lang),
         after=_minutes(last.state.access.mean_min, lang),
     )
+
+
+def tell_simplified(frontier: Frontier, lang: Language) -> str:
+    """Say what a curve leaves out of its scenario; "" for nothing."""
+    words = "Here points are all alike and people are counted: the scenario's tiers, services and visits are left out."
+    return lang.text(words) if frontier.simplified else ""
 
 
 def tell_proof(frontier: Frontier, lang: Language) -> str:

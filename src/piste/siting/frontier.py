@@ -111,6 +111,8 @@ class Frontier:
     robust: Robust | None = None
     unweighed: FrontierPlan | None = None
     """With an equity weight: the plan of the number that is looked at as it would be without."""
+    simplified: bool = False
+    """True where the scenario asks for tiers, services, visits, euros or shares, which a frontier leaves out."""
     stopped: bool = False
     """True where the user stopped it: what was found by then is here."""
 
@@ -132,7 +134,8 @@ def build_frontier(
     InfeasibleError
         Where the rules leave no plan, or nothing was found before it was stopped; the text says why.
     """
-    halt = _Halt(stage)
+    halt, simplified = _Halt(stage), not scenario.alike
+    scenario = scenario.take_alike()
     scope = build_scope(scenario, base)
     plain = build_ask(scenario, scope, base, times)
     check_numbers(plain, asked.numbers)
@@ -154,6 +157,7 @@ def build_frontier(
     today = scope.compared
     found = Frontier(
         scenario=scenario,
+        simplified=simplified,
         asked=asked,
         base=base,
         times=times,

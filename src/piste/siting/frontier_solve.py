@@ -76,7 +76,8 @@ def frontier_parts(ask: Ask, numbers: Iterable[int], fewest: Result) -> list[Fro
     enough = len(fewest.sites)
     few = tuple(sorted(p for p in set(numbers) if p < enough))
     many = tuple(sorted(p for p in set(numbers) if p >= enough))
-    objective: Objective = "mean" if ask.scenario.objective == "fewest" else ask.scenario.objective
+    asked = ask.scenario.objective
+    objective: Objective = "mean" if asked in ("fewest", "cost") else asked
     parts = []
     if few:
         parts.append(FrontierPart(few, objective, ask.problem, ask.beyond_s, binds=False))

@@ -1,6 +1,6 @@
 """A scenario: what a plan is asked for."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from piste.siting.result import PlanObjective
@@ -136,6 +136,19 @@ class Scenario:
     """Key of the network that stands as today's, "" for none."""
     frontier: tuple[int, ...] = ()
     """Numbers of points for the chart of points against access."""
+
+    def take_alike(self) -> "Scenario":
+        """Return the scenario with all points alike: without tiers, services, visits, euros and shares."""
+        plain = Rules()
+        rules = replace(
+            self.rules, full_per_region=plain.full_per_region, low_demand_per_week=plain.low_demand_per_week,
+            keep_today=plain.keep_today, share=plain.share,
+        )  # fmt: skip
+        objective: PlanObjective = "mean" if self.objective == "cost" else self.objective
+        return replace(
+            self, tiers=(), services=(), demand=Demand(), rules=rules, budget_eur_per_year=None, eur_per_h=None,
+            equity_weight=0.0, objective=objective,
+        )  # fmt: skip
 
     @property
     def alike(self) -> bool:
