@@ -77,7 +77,7 @@ def frontier_parts(ask: Ask, numbers: Iterable[int], fewest: Result) -> list[Fro
     few = tuple(sorted(p for p in set(numbers) if p < enough))
     many = tuple(sorted(p for p in set(numbers) if p >= enough))
     asked = ask.scenario.objective
-    objective: Objective = "mean" if asked in ("fewest", "cost") else asked
+    objective: Objective = "mean" if asked == "fewest" or asked == "cost" else asked  # noqa: PLR1714  (types narrow)
     parts = []
     if few:
         parts.append(FrontierPart(few, objective, ask.problem, ask.beyond_s, binds=False))
