@@ -75,8 +75,9 @@ def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists
     limit_s = rules.within_min * SECONDS_PER_MIN
     everyone = Problem.from_times(times, np.where(scope.counted_place, base.places.people, 0.0))
     people_within = count_people_within(everyone, limit_s)
-    exempt = np.concatenate([scope.fixed, scope.context, scope.waived, scope.forbidden])
-    few = np.flatnonzero(people_within < rules.min_people)
+    few = np.setdiff1d(np.flatnonzero(people_within < rules.min_people), scope.waived)
+    staying = scope.today if rules.keep_today != "no" else scope.fixed
+    exempt = np.concatenate([scope.fixed, scope.context, scope.forbidden, staying])
     small = np.setdiff1d(few if low is None else np.union1d(few, low), exempt)
     ask = Ask(
         scenario=scenario,

@@ -12,7 +12,7 @@ from piste.siting.options.model import Demand, OptionModel, Valuation
 from piste.siting.scenario import Scenario
 from piste.siting.service_demand import Groups, ServiceDemand
 from piste.siting.tier_options import Option, expand_options, find_counting, find_offered
-from piste.siting.tier_rules import NamedRule, RuleGround, build_tier_rules, find_today, price_options
+from piste.siting.tier_rules import NamedRule, RuleGround, build_tier_rules, price_options
 from piste.siting.tiers import Service, Tier
 from piste.travel.time_lists import TimeLists
 
@@ -157,7 +157,7 @@ def _price(ground: RuleGround, cost_eur: Floats) -> tuple[Floats, float]:
     price, offset = cost_eur.copy(), 0.0
     if scenario.rules.keep_today == "unless_pays":
         closing = scenario.rules.closing_cost_eur_per_year
-        today = find_today(ground.scope)
+        today = ground.scope.today
         price[np.ix_(today, counting)] -= closing
         offset = closing * len(today)
     return price, offset

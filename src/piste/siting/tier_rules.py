@@ -162,18 +162,10 @@ def _site_rules(ground: RuleGround) -> list[NamedRule]:
         rule = LinearRule("context", coefficient, lower=float(len(scope.context)))
         found.append(NamedRule(rule, Message("The points outside the area are open")))
     if ground.scenario.rules.keep_today == "yes" and scope.compared is not None:
-        for site in np.setdiff1d(find_today(scope), scope.fixed):
+        for site in np.setdiff1d(scope.today, scope.fixed):
             rule = LinearRule(f"today-{site}", ground.mark(np.array([site]), ground.counting), lower=1.0)
             found.append(NamedRule(rule, Message("Today's point {site} stays", {"site": str(names[site])})))
     return found
-
-
-def find_today(scope: Scope) -> Ints:
-    """Return today's points inside the area that may stay."""
-    if scope.compared is None:
-        return np.zeros(0, dtype=np.int32)
-    sites = scope.compared.sites[scope.inside_site[scope.compared.sites]]
-    return np.setdiff1d(sites, scope.forbidden).astype(np.int32)
 
 
 def _context_option(options: Sequence[Option]) -> int:
