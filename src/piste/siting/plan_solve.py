@@ -44,7 +44,7 @@ class Ask:
     """Sites open in every plan: fixed ones of the area and the points outside it."""
     forbidden: Ints
     region_of_site: NDArray[np.int64]
-    """Region number of each site of the area, -1 outside it."""
+    """Region number of each site of the area, -1 outside it and where nobody of the region is counted."""
     limit_s: float
     beyond_s: float
     """What a place past its list counts: the cut-off."""
@@ -70,8 +70,9 @@ def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists
     limit_s = rules.within_min * SECONDS_PER_MIN
     everyone = Problem.from_times(times, np.where(scope.counted_place, base.places.people, 0.0))
     people_within = count_people_within(everyone, limit_s)
-    exempt = np.concatenate([scope.fixed, scope.context, scope.waived, scope.forbidden])
-    few = np.flatnonzero(people_within < rules.min_people)
+    few = np.setdiff1d(np.flatnonzero(people_within < rules.min_people), scope.waived)
+    staying = scope.today if rules.keep_today != "no" else scope.fixed
+    exempt = np.concatenate([scope.fixed, scope.context, scope.forbidden, staying])
     small = np.setdiff1d(few if low is None else np.union1d(few, low), exempt)
     ask = Ask(
         scenario=scenario,
@@ -83,7 +84,7 @@ def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists
         small=small.astype(np.int32),
         fixed=np.union1d(scope.fixed, scope.context).astype(np.int32),
         forbidden=np.union1d(scope.forbidden, small).astype(np.int32),
-        region_of_site=_number_regions(scope, base),
+        region_of_site=_number_regions(scope, base, people),
         limit_s=limit_s,
         beyond_s=times.cutoff_min * SECONDS_PER_MIN,
     )
@@ -271,9 +272,9 @@ def tell_result(ask: Ask, result: Result, objective: Objective, points: int | No
     return replace(result, sites=own, value=value, bound=bound, gap=gap)
 
 
-def _number_regions(scope: Scope, base: BaseData) -> NDArray[np.int64]:
-    """Give each site of the area the number of its region; others, and those of no known region, get -1."""
-    codes = sorted(base.areas.regions)
-    number = {code: k for k, code in enumerate(codes)}
+def _number_regions(scope: Scope, base: BaseData, people: Floats) -> NDArray[np.int64]:
+    """Give each site of the area the number of its region; others, and those of a region where nobody lives, get -1."""
+    lived = {base.areas.region_of(code) for code in base.places.municipality[people > 0]} & set(base.areas.regions)
+    number = {code: k for k, code in enumerate(sorted(lived))}
     region = [number.get(base.areas.region_of(code), -1) for code in base.sites.municipality]
     return np.where(scope.inside_site, np.array(region, dtype=np.int64), -1)

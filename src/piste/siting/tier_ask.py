@@ -1,6 +1,6 @@
 """A scenario with tiers made ready for the full model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from piste.siting.options.model import Demand, OptionModel, Valuation
 from piste.siting.scenario import Scenario
 from piste.siting.service_demand import Groups, ServiceDemand
 from piste.siting.tier_options import Option, expand_options, find_counting, find_offered
-from piste.siting.tier_rules import NamedRule, RuleGround, build_tier_rules, find_today, price_options
+from piste.siting.tier_rules import NamedRule, RuleGround, build_tier_rules, price_options
 from piste.siting.tiers import Service, Tier
 from piste.travel.time_lists import TimeLists
 
@@ -24,6 +24,8 @@ ALONE = (Tier("full"),)
 """The tier of a scenario that names none."""
 WITHIN = "within_limit"
 """Key of the demand that stands for criterion (a)."""
+PAST = "-past-limit"
+"""Added to a service's key for those whom no permitted point reaches within its limit."""
 BOTH_WAYS = 2
 """A visit is a way there and a way back."""
 
@@ -83,7 +85,7 @@ def build_tier_ask(
     rules = build_tier_rules(ground, points)
     cost_eur = price_options(ground)
     allowed = _find_allowed(ground, small)
-    demands = [_service_demand(ground, demand, s) for s in range(len(demand.services))]
+    demands = [one for s in range(len(demand.services)) for one in _service_demands(ground, demand, s, allowed)]
     if binding:
         demands.append(_criterion(ground))
     price, offset = _price(ground, cost_eur)
@@ -103,14 +105,43 @@ def _find_allowed(ground: RuleGround, small: Ints) -> Bools:
     return allowed
 
 
-def _service_demand(ground: RuleGround, demand: ServiceDemand, s: int) -> Demand:
+def _service_demands(ground: RuleGround, demand: ServiceDemand, s: int, allowed: Bools) -> list[Demand]:
+    """Return a service's demand, and where it has a limit that of the places which no permitted point keeps it for.
+
+    They count by their minutes as any other: left out, they would weigh nothing (or as covered).
+    """
     service, times = demand.services[s], ground.times
-    offered = find_offered(ground.options, service)
-    offers = np.repeat(offered[None, :], len(ground.base.sites), axis=0)
-    valuation = build_valuation(ground.scenario, service)
-    beyond = np.inf if service.within_min is not None else float(valuation.value(times.cutoff_min * SECONDS_PER_MIN))
-    weight = np.ascontiguousarray(demand.weight[:, s])
-    return Demand(service.key, times.indptr, times.site, times.seconds, weight, offers, valuation, beyond)
+    offers = np.repeat(find_offered(ground.options, service)[None, :], len(ground.base.sites), axis=0)
+    weight = demand.weight[:, s]
+    near = np.ones(len(weight), dtype=bool)
+    if service.within_min is not None:
+        near = _find_reached(times, (offers & allowed).any(axis=1), service.within_min)
+
+    def count(key: str, weight: Floats, counted: Service) -> Demand:
+        valuation = build_valuation(ground.scenario, counted)
+        beyond = np.inf if counted.within_min is not None else _value_beyond(ground.scenario, valuation, times)
+        held = np.ascontiguousarray(weight)
+        return Demand(key, times.indptr, times.site, times.seconds, held, offers, valuation, beyond)
+
+    found = [count(service.key, np.where(near, weight, 0.0), service)]
+    if (weight[~near] > 0).any():
+        far = count(service.key + PAST, np.where(near, 0.0, weight), replace(service, within_min=None))
+        found.append(far)
+    return found
+
+
+def _find_reached(times: TimeLists, sites: Bools, within_min: float) -> Bools:
+    """Mark the places that some of these sites reach within so many minutes."""
+    near = sites[times.site] & (times.seconds <= within_min * SECONDS_PER_MIN)
+    place = np.repeat(np.arange(times.n_places), np.diff(times.indptr))
+    return np.bincount(place[near], minlength=times.n_places) > 0
+
+
+def _value_beyond(scenario: Scenario, valuation: Valuation, times: TimeLists) -> float:
+    """Return what a place past the cut-off counts: as one past the limit, or as standing at the cut-off."""
+    if scenario.objective == "covered":
+        return 1.0
+    return float(valuation.value(times.cutoff_min * SECONDS_PER_MIN))
 
 
 def build_valuation(scenario: Scenario, service: Service) -> Valuation:
@@ -157,7 +188,7 @@ def _price(ground: RuleGround, cost_eur: Floats) -> tuple[Floats, float]:
     price, offset = cost_eur.copy(), 0.0
     if scenario.rules.keep_today == "unless_pays":
         closing = scenario.rules.closing_cost_eur_per_year
-        today = find_today(ground.scope)
+        today = ground.scope.today
         price[np.ix_(today, counting)] -= closing
         offset = closing * len(today)
     return price, offset

@@ -1,7 +1,7 @@
 """The rules of a scenario as rules of the full model, each under a name that a reader can follow."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +66,20 @@ def build_tier_rules(ground: RuleGround, points: int) -> tuple[NamedRule, ...]:
         *_money_rules(ground),
         *_region_rules(ground),
         *_site_rules(ground),
-        *(rule for ask in ground.scenario.rules.share for rule in _share_rules(ground, ask)),
+        *_number_repeats([rule for ask in ground.scenario.rules.share for rule in _share_rules(ground, ask)]),
     )
+
+
+def _number_repeats(rules: Sequence[NamedRule]) -> list[NamedRule]:
+    """Give keys that stand twice, as of shares that differ in their tiers or in how much, a number of their own."""
+    seen: dict[str, int] = {}
+    found = []
+    for named in rules:
+        key = named.rule.key
+        seen[key] = seen.get(key, 0) + 1
+        own = key if seen[key] == 1 else f"{key}-no{seen[key]}"
+        found.append(replace(named, rule=replace(named.rule, key=own)))
+    return found
 
 
 def _number_rules(ground: RuleGround, points: int) -> list[NamedRule]:
@@ -150,18 +162,10 @@ def _site_rules(ground: RuleGround) -> list[NamedRule]:
         rule = LinearRule("context", coefficient, lower=float(len(scope.context)))
         found.append(NamedRule(rule, Message("The points outside the area are open")))
     if ground.scenario.rules.keep_today == "yes" and scope.compared is not None:
-        for site in np.setdiff1d(find_today(scope), scope.fixed):
+        for site in np.setdiff1d(scope.today, scope.fixed):
             rule = LinearRule(f"today-{site}", ground.mark(np.array([site]), ground.counting), lower=1.0)
             found.append(NamedRule(rule, Message("Today's point {site} stays", {"site": str(names[site])})))
     return found
-
-
-def find_today(scope: Scope) -> Ints:
-    """Return today's points inside the area that may stay."""
-    if scope.compared is None:
-        return np.zeros(0, dtype=np.int32)
-    sites = scope.compared.sites[scope.inside_site[scope.compared.sites]]
-    return np.setdiff1d(sites, scope.forbidden).astype(np.int32)
 
 
 def _context_option(options: Sequence[Option]) -> int:

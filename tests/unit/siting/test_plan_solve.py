@@ -290,3 +290,12 @@ def test_a_search_that_ended_without_a_plan_says_so(monkeypatch):
     monkeypatch.setattr(plan_solve, "solve", lambda *_args, **_kwargs: nothing)
     with pytest.raises(InfeasibleError, match="no plan was found in time"):
         solve_plan(ask, 1, fewest, None)
+
+
+def test_a_region_where_nobody_lives_needs_no_point():
+    base = build_base((10, 10, 0), "112", "112")
+    times = build_times([[5, 10, 20], [10, 5, 20], [20, 20, 5]])
+    scenario = Scenario("T", rules=Rules(min_people=0, one_per_region=True), points=1)
+    ask = build_ask(scenario, build_scope(scenario, base), base, times)
+    check_numbers(ask, [1])
+    assert len(solve_fewest_points(ask, None).sites) == 1
