@@ -100,7 +100,7 @@ def _draw_leases(rng: np.random.Generator, places: Places, drawn: Drawn, area_m2
     private = (rng.random(house.max() + 1) < 0.42)[house]
     term = rng.random(n) < 0.55
     start = DAY_ZERO - rng.integers(365, 365 * 12, n).astype("m8[D]")
-    end = np.where(term, _ends_of_months(rng, n, 2027, 7), NO_DAY)
+    end = np.where(term, _ends_of_months(rng, n, 2027, 4), NO_DAY)
     shift = rng.normal(0.0, 0.006, (2, house.max() + 1))[:, house]
     fate, fate_from = _draw_fates(rng, n, private)
     return build_leases(
@@ -139,7 +139,7 @@ def _ends_of_months(rng: np.random.Generator, n: int, year: int, years: int) -> 
 
 def _draw_head_ends(rng: np.random.Generator, end: Days, private: NDArray[np.bool_]) -> Days:
     """Let most head leases end with the agency's lease, some months later, as subleases whose head lease runs on."""
-    later = np.where(rng.random(len(end)) < 0.3, rng.integers(1, 4, len(end)) * 12, 0)
+    later = np.where(rng.random(len(end)) < 0.25, rng.integers(1, 3, len(end)) * 12, 0)
     known = ~np.isnat(end)
     month = np.where(known, end, DAY_ZERO).astype("M8[M]").astype(np.int64) + later + 1
     head = month.astype("M8[M]").astype("M8[D]") - np.timedelta64(1, "D")
@@ -147,10 +147,10 @@ def _draw_head_ends(rng: np.random.Generator, end: Days, private: NDArray[np.boo
 
 
 def _draw_fates(rng: np.random.Generator, n: int, private: NDArray[np.bool_]) -> tuple[NDArray[np.int64], Days]:
-    """Draw what becomes of the state's own space; of a fifth nobody knows, so that it never saves the state anything."""
-    fate = rng.choice([Fate.LET, Fate.SOLD, Fate.TAKEN_DOWN, Fate.EMPTY], n, p=[0.5, 0.22, 0.08, 0.2])
+    """Draw what becomes of the state's own space; of one in eight nobody knows, so that it never saves the state anything."""
+    fate = rng.choice([Fate.LET, Fate.SOLD, Fate.TAKEN_DOWN, Fate.EMPTY], n, p=[0.57, 0.22, 0.08, 0.13])
     fate = np.where(private, int(Fate.EMPTY), fate)
-    since = _ends_of_months(rng, n, 2027, 6) + np.timedelta64(1, "D")
+    since = _ends_of_months(rng, n, 2027, 4) + np.timedelta64(1, "D")
     return fate, np.where(fate == Fate.EMPTY, NO_DAY, since)
 
 

@@ -78,9 +78,11 @@ def kind_of(leases: Leases, site: Site) -> str:
 
 
 def share_out(plan: SitePlan, site: Site, leases: Leases) -> tuple[AgencyShare, ...]:
-    """Return what each agency uses: area by its person-years, visits of the services that bear its name."""
+    """Return what each agency uses: area by its person-years, the point's visits by its service desks."""
     names = sorted({str(leases.agency[i]) for i in site.leases.tolist()})
     total = float(leases.person_years[site.leases].sum())
+    desks_here = int(leases.service_desks[site.leases].sum())
+    customers = float(plan.visits[site.point].sum()) if site.need.customers_a_day > 0 else 0.0
     shares = []
     for name in names:
         rows = np.array([i for i in site.leases.tolist() if leases.agency[i] == name], dtype=np.int64)
@@ -90,8 +92,8 @@ def share_out(plan: SitePlan, site: Site, leases: Leases) -> tuple[AgencyShare, 
                 name,
                 m2=round(site.area_htm2 * (years / total if total else 1 / len(names)), 2),
                 person_years=round(years, 2),
-                visits=0.0,
-                opening_hours=HOURS_A_WEEK if desks else 0.0,
+                visits=round(customers * desks / desks_here, 1) if desks_here else 0.0,
+                opening_hours=HOURS_A_WEEK if desks or not desks_here else 0.0,
                 desks=int(leases.desks[rows].sum()),
                 service_desks=desks,
             )

@@ -8,9 +8,9 @@ from piste.premises.ledger import Nature, View
 from piste.premises.money_study import MoneyStudy
 from piste.report.money_words import MILLION
 from piste.report.plot import Plot, choose_ticks
-from piste.report.svg import element, short
+from piste.report.svg import element, join, short
 
-SIZE = (560.0, 300.0)
+WIDE, PHONE = (560.0, 300.0), (344.0, 250.0)
 
 
 def yearly(study: MoneyStudy, view: View) -> tuple[list[int], np.ndarray, np.ndarray]:
@@ -23,13 +23,24 @@ def yearly(study: MoneyStudy, view: View) -> tuple[list[int], np.ndarray, np.nda
 
 
 def draw_money_years(study: MoneyStudy, view: View, lang: Language) -> Markup:
-    """Return one view's years; both views are drawn to the same scale, so that they can be compared but never added."""
+    """Return one view's years, for wide windows and phones.
+
+    Both views are drawn to the same scale, so that they can be compared but never added.
+    """
+    return join(
+        element("svg", _draw(study, view, lang, size), class_=css, viewBox=f"0 0 {size[0]:.0f} {size[1]:.0f}",
+                aria_hidden="true")
+        for size, css in ((WIDE, "plot wide"), (PHONE, "plot phone"))
+    )  # fmt: skip
+
+
+def _draw(study: MoneyStudy, view: View, lang: Language, size: tuple[float, float]) -> Markup:
     every = [yearly(study, one) for one in View]
     top = max(1e-4, *(float(saved.max()) for _, saved, _ in every)) * 1.12
     low = min(0.0, *(min(float(saved.min()), float(-once.max())) for _, saved, once in every)) * 1.08
     years, saved, once = yearly(study, view)
-    plot = Plot(*SIZE, x_range=(years[0] - 0.6, years[-1] + 0.6), y_range=(low, top), left=44.0, right=8.0)
-    step = max(1, int(np.ceil(len(years) / 11)))
+    plot = Plot(*size, x_range=(years[0] - 0.6, years[-1] + 0.6), y_range=(low, top), left=44.0, right=8.0)
+    step = max(1, int(np.ceil(len(years) / (11 if size == WIDE else 5))))
     ticks = choose_ticks(low, top, 6)
     layers = [plot.grid([float(year) for year in years[::step]], ticks, lambda x: f"{x:.0f}", lang.number)]
     zero = plot.y(0.0)
@@ -50,4 +61,4 @@ def draw_money_years(study: MoneyStudy, view: View, lang: Language) -> Markup:
             path = f"M{short(x)} {short(plot.y(saved[0, k]))}V{short(plot.y(saved[2, k]))}"
             bars.append(element("path", class_="m-range", d=path))
         layers.append(element("g", *bars))
-    return element("svg", *layers, class_="plot", viewBox=f"0 0 {SIZE[0]:.0f} {SIZE[1]:.0f}", aria_hidden="true")
+    return join(layers)

@@ -18,7 +18,7 @@ from piste.report.money_tables import (
     rows_table,
     sites_money_table,
     space_table,
-    unusable_keys,
+    uneven_keys,
 )
 from piste.report.money_words import (
     VIEW_NOTES,
@@ -88,7 +88,7 @@ def _context(
         "first": month_text(horizon.first),
         "last": last_month(study),
         "keys": write_table(keys_table(study, lang), lang),
-        "keys_missing": unusable_keys(study, lang),
+        "keys_missing": uneven_keys(study, lang),
         "sites": write_table(sites_money_table(study, lang), lang),
         "space": write_table(space_table(study, lang), lang),
         **_commutes(study, lang),

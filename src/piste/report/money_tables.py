@@ -102,20 +102,18 @@ def keys_table(study: MoneyStudy, lang: Language) -> Table:
     columns = [Column("agency", lang.text("Agency"), "name", [str(name) or lang.text("not shared") for name in shared.agencies])]
     for title, cents, key in (("pays", shared.pays_cents, "Pays"), ("gains", shared.gains_cents, "Gains")):
         for k, by in enumerate(shared.keys):
-            if not shared.usable[k]:
-                continue
             words = lang.text("{what} {key}, 1,000 €", what=lang.text(key), key=lang.text(KEY_WORDS[by]))
             columns.append(Column(f"{title}_{by.value}", words, "count", thousands(cents[:, k])))
     return Table("keys", lang.text("Who pays and who gains under each key"), tuple(columns))
 
 
-def unusable_keys(study: MoneyStudy, lang: Language) -> str:
-    """Return a sentence on keys without weights at some site, "" where all can be used."""
+def uneven_keys(study: MoneyStudy, lang: Language) -> str:
+    """Return a sentence on keys without weights at some site, "" where every site has them."""
     shared = study.shared
     missing = [lang.text(KEY_WORDS[key]) for k, key in enumerate(shared.keys) if not shared.usable[k]]
     if not missing:
         return ""
-    return lang.text("Not shown, for a site has no figures for it: {keys}.", keys=", ".join(missing))
+    return lang.text("Sites without figures for a key are split evenly under it: {keys}.", keys=", ".join(missing))
 
 
 def sites_money_table(study: MoneyStudy, lang: Language) -> Table:
