@@ -96,6 +96,9 @@ def programme_content(programme: Programme) -> dict[str, object]:
             }
             for reach in schedule.reaches
         ],
+        "range_eur_per_year": None
+        if programme.range_eur_per_year is None
+        else {"low": programme.range_eur_per_year[0].tolist(), "high": programme.range_eur_per_year[1].tolist()},
         "fan_eur_per_year": {str(p): risk.quarter_eur_per_year[k].tolist() for k, p in enumerate(PERCENTILES)},
         "held_back_eur_per_year": {one.kind: one.gain_eur_per_year for one in held.limits},
         "risks": {

@@ -70,6 +70,7 @@ def _context(
         "t": lang.text,
         "estimated": False,
         "example": programme.example,
+        "ranged": programme.range_eur_per_year is not None,
         "title": lang.text(programme.title),
         "answer": tell_answer(programme, lang),
         "lead": tell_lead(programme, lang),

@@ -32,6 +32,7 @@ def years_table(programme: Programme, lang: Language) -> Table:
         Column(
             "plan", lang.text("Plan, M€ a year"), "millions", (schedule.rate_eur_per_year()[ends] / MILLION).tolist()
         ),
+        *_range_columns(programme, ends, lang),
         Column("low", lang.text("Low 10 %, M€ a year"), "millions", low.tolist()),
         Column("median", lang.text("Median, M€ a year"), "millions", middle.tolist()),
         Column("high", lang.text("High 10 %, M€ a year"), "millions", high.tolist()),
@@ -42,6 +43,17 @@ def years_table(programme: Programme, lang: Language) -> Table:
         Column("opens", lang.text("Openings"), "count", [float(count) for count in counts]),
     )
     return Table("years", lang.text("Savings, chance and investment by year"), columns)
+
+
+def _range_columns(programme: Programme, ends: list[int], lang: Language) -> list[Column]:
+    """Return what the plan saves at the ends of assumed rents and costs, nothing where there is no range."""
+    if programme.range_eur_per_year is None:
+        return []
+    least, most = (values[ends] / MILLION for values in programme.range_eur_per_year)
+    return [
+        Column("least", lang.text("Plan at assumed rents’ low end, M€ a year"), "millions", least.tolist()),
+        Column("most", lang.text("Plan at assumed rents’ high end, M€ a year"), "millions", most.tolist()),
+    ]
 
 
 def projects_table(programme: Programme, regions: dict[str, Region], lang: Language) -> Table:
