@@ -23,8 +23,8 @@ STEPS = {"demo_sites.toml": "sites.toml", "demo_programme.toml": "programme.toml
 def demo(session: Session, folder: Path) -> int:
     """Plan Finland's joint service points: how few reach everyone, and the best with 20 to 164.
 
-    Then go on from the plan to the savings curve, on a generated register of leases (EXAMPLE): sites with their rooms and
-    euros, a schedule of site projects with its proof and its risk, and the money month by month.
+    Then go on from the plan to the savings curve, on a generated register of leases (EXAMPLE): sites with their rooms
+    and euros, a schedule of site projects with its proof and its risk, and the money month by month.
     """
     from piste.cli.planning import run_scenario  # noqa: PLC0415  (keeps --help quick)
     from piste.siting.scenario_file import read_scenario  # noqa: PLC0415

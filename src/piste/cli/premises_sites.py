@@ -42,7 +42,7 @@ from piste.report.sites_page import tell_sites, tell_sites_lead
 
 
 def run_example_register(folder: Path, language: Language, seed: int = 1, country: str = "FI") -> Register:
-    """Draw an EXAMPLE register and candidate buildings and write them: the register's tables, workbook, buildings.csv."""
+    """Draw an EXAMPLE register and candidate buildings; write tables, a workbook and buildings.csv."""
     from piste.basedata.lease_book import write_register_book  # noqa: PLC0415
     from piste.basedata.lease_store import write_register  # noqa: PLC0415
 
@@ -96,7 +96,7 @@ def run_money(scenario: Path, folder: Path, language: Language, schedule: Path |
     base = read_base_of(asked.places, asked.country)
     register = read_any_register(asked.register, asked.country, language)
     table = read_price_table(Path(asked.rents)) if asked.rents else read_price_table()
-    inputs = {scenario.name: hash_file(scenario)} | register.provenance.inputs
+    inputs = {scenario.name: hash_file(scenario), **register.provenance.inputs}
     openings = schedule or (Path(asked.schedule) if asked.schedule else None)
     if openings is not None:
         asked = open_as_scheduled(asked, read_openings(openings))

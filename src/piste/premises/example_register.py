@@ -49,7 +49,7 @@ class Drawn:
 
 
 def build_example_register(places: Places, seed: int = 1, n: int = LEASES) -> Register:
-    """Draw a register of n leases over the places of a country, and its staff; the same seed gives the same register."""
+    """Draw a register of n leases over a country's places, and its staff; the same seed gives the same register."""
     rng = np.random.default_rng([seed, 7])
     drawn = _draw_places(rng, places, n)
     leases = _draw_leases(rng, places, drawn, AREA_M2 * n / LEASES)
@@ -134,7 +134,7 @@ def _draw_leases(rng: np.random.Generator, places: Places, drawn: Drawn, area_m2
 def _ends_of_months(rng: np.random.Generator, n: int, year: int, years: int) -> Days:
     """Draw last days of months within some years."""
     month = (year - 1970) * 12 + rng.integers(0, 12 * years, n) + 1
-    return month.astype("M8[M]").astype("M8[D]") - np.timedelta64(1, "D")
+    return np.asarray(month.astype("M8[M]").astype("M8[D]") - np.timedelta64(1, "D"), dtype="M8[D]")
 
 
 def _draw_head_ends(rng: np.random.Generator, end: Days, private: NDArray[np.bool_]) -> Days:
@@ -143,11 +143,11 @@ def _draw_head_ends(rng: np.random.Generator, end: Days, private: NDArray[np.boo
     known = ~np.isnat(end)
     month = np.where(known, end, DAY_ZERO).astype("M8[M]").astype(np.int64) + later + 1
     head = month.astype("M8[M]").astype("M8[D]") - np.timedelta64(1, "D")
-    return np.where(private & known, head, NO_DAY)
+    return np.asarray(np.where(private & known, head, NO_DAY), dtype="M8[D]")
 
 
 def _draw_fates(rng: np.random.Generator, n: int, private: NDArray[np.bool_]) -> tuple[NDArray[np.int64], Days]:
-    """Draw what becomes of the state's own space; of one in eight nobody knows, so that it never saves the state anything."""
+    """Draw what becomes of the state's own space; of one in eight nobody knows: it never saves the state anything."""
     fate = rng.choice([Fate.LET, Fate.SOLD, Fate.TAKEN_DOWN, Fate.EMPTY], n, p=[0.57, 0.22, 0.08, 0.13])
     fate = np.where(private, int(Fate.EMPTY), fate)
     since = _ends_of_months(rng, n, 2027, 4) + np.timedelta64(1, "D")
@@ -168,7 +168,8 @@ def _draw_homes(
             near[row] = (around, weight / weight.sum())
         around, share = near[row]
         counts = rng.multinomial(int(people[k]), share)
-        for at in np.flatnonzero(counts).tolist():
-            rows.append((str(leases.agency[k]), str(leases.ids[k]), str(places.ids[around[at]]), int(counts[at])))
+        who, where = str(leases.agency[k]), str(leases.ids[k])
+        rows += [(who, where, str(places.ids[around[at]]), int(counts[at])) for at in np.flatnonzero(counts).tolist()]
     agency, place, home, count = zip(*rows, strict=True)
-    return Homes(*(np.array(texts, dtype=object) for texts in (agency, place, home)), np.array(count, dtype=np.int32))
+    texts = [np.array(column, dtype=object) for column in (agency, place, home)]
+    return Homes(texts[0], texts[1], texts[2], np.array(count, dtype=np.int32))

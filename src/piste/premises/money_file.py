@@ -148,10 +148,13 @@ def parse_money(content: Mapping[str, Any], findings: Findings, folder: Path = P
         raise ScenarioError(findings)
     money = dict(content.get("money", {}))
     money["first"] = month_of(money["first"])
-    paths = {key: str(folder / content[key]) for key in ("register", "rents", "places", "schedule") if key in content}
+    paths: dict[str, Any] = {
+        key: str(folder / content[key]) for key in ("rents", "places", "schedule") if key in content
+    }
     growth = money.get("index_growth", MoneyScenario("", "", 0).index_growth)
     return MoneyScenario(
         title=content["title"],
+        register=str(folder / content["register"]),
         **money,
         **paths,
         series={row["name"]: _read_series(row, growth) for row in content.get("index", [])},
@@ -232,7 +235,10 @@ def _check_sites(content: Mapping[str, Any], findings: Findings) -> None:
     moved = [str(row.get("lease", "")) for row in tables["move"]]
     for k, name in enumerate(moved, start=1):
         if name and name in moved[: k - 1]:
-            text, todo = "The lease “{value}” moves twice.", "A lease moves to one site only; take one of the moves out."
+            text, todo = (
+                "The lease “{value}” moves twice.",
+                "A lease moves to one site only; take one of the moves out.",
+            )
             findings.error("money-lease-twice", text, todo, field=f"move[{k}].lease", value=name)
     if not ids:
         tell_value("site", [], Allowed("Give tables of their own, each headed [[{key}]].", {"key": "site"}), findings)

@@ -24,7 +24,7 @@ def eur_cents(eur: float) -> int:
 
 
 def check_register(scenario: MoneyScenario, leases: Leases, table: PriceTable) -> Findings:
-    """Hold a scenario against its register: leases that are not there, kinds of place without a price, unknown agencies."""
+    """Hold a scenario against its register: unknown leases and agencies, kinds of place without a price."""
     findings = Findings(scenario.title)
     known, agencies = set(map(str, leases.ids)), set(map(str, leases.agency))
     for site in scenario.sites:

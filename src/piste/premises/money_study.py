@@ -1,7 +1,7 @@
 """The money of a plan from its scenario to its answer: three cases, two views, who pays, space, journeys to work."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from piste.basedata.area import Areas
 from piste.basedata.lease import Leases, RentSource
@@ -41,7 +41,7 @@ class MoneyStudy:
     """The register at base rents."""
     leases_assumed: int
     commutes: Commutes | None = None
-    provenance: Provenance = Provenance()
+    provenance: Provenance = field(default_factory=Provenance)
 
     @property
     def base(self) -> CashFlow:

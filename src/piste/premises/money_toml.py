@@ -86,6 +86,7 @@ def _site_lines(site: SiteRow) -> list[str]:
         ])  # fmt: skip
     for shared in site.shared_costs:
         lines += table_lines("[[shared_cost]]", [
-            ("site", site.id), ("name", shared.name), ("eur_per_month", shared.eur_per_month), ("key", shared.key.value),
+            ("site", site.id), ("name", shared.name), ("eur_per_month", shared.eur_per_month),
+            ("key", shared.key.value),
         ])  # fmt: skip
     return lines

@@ -78,9 +78,9 @@ def build_site_plan(
     """Build the sites of a plan.
 
     An office moves to the nearest point within `rules.most_km` in a straight line; the staff of a point is cut into
-    sites of at most `rules.most_people`, offices of a building together. Counters keep the concept's service level over
-    the usual day; rooms and area follow the concept; the best candidate building around that is not taken yet is chosen,
-    largest sites first.
+    sites of at most `rules.most_people`, offices of a building together. Counters keep the concept's service level
+    over the usual day; rooms and area follow the concept; the best candidate building around that is not taken yet is
+    chosen, largest sites first.
     """
     level = ServiceLevel(concept.wait_within_min.value, concept.wait_share.value)
     counters = tuple(
@@ -99,7 +99,9 @@ def build_site_plan(
                 continue
             drafts.append(_draft_site(points, p, k, group, leases, concept, day, visits[p], counters[p]))
     sites = _choose_buildings(drafts, points, concept, rules, buildings)
-    return SitePlan(points, concept, day, rules, services, visits, tuple(sites), np.flatnonzero(nearest == STAYS), counters)
+    return SitePlan(
+        points, concept, day, rules, services, visits, tuple(sites), np.flatnonzero(nearest == STAYS), counters
+    )
 
 
 def find_nearest(points: PlanPoints, leases: Leases, most_km: float) -> Rows:
@@ -180,7 +182,7 @@ def _draft_site(
 def quarters_of(people: int) -> int:
     """Return how many quarters a site takes from its beginning to its opening: an ASSUMPTION.
 
-    Two and 1.1 for every e-fold of staff over five, 2 to 9: Turku and Lahti took two to three years from works to opening.
+    Two and 1.1 for every e-fold of staff over five, 2 to 9: nobody publishes durations site by site.
     """
     return int(min(9, max(2, math.floor(2 + 1.1 * math.log(max(people, 5) / 5) + 0.5))))
 
@@ -197,7 +199,8 @@ def _choose_buildings(
         near: list[Building] = []
         if len(buildings):
             km = great_circle_km(points.lat[site.point], points.lon[site.point], lat, lon)
-            near = [buildings[b] for b in np.flatnonzero(km <= rules.building_km) if buildings[b].key not in taken]
+            around = (buildings[b] for b in np.flatnonzero(km <= rules.building_km).tolist())
+            near = [one for one in around if one.key not in taken]
         needed_by = last - timedelta(days=91 * site.duration_q)
         fits = rank_buildings(concept, site.space, near, needed_by)
         fits = [fit for fit in fits if fit.building.htm2 >= site.area_htm2] + [

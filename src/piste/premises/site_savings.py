@@ -9,7 +9,6 @@ from piste.basedata.lease import Leases
 from piste.premises.lease_exit import find_exit
 from piste.premises.lease_moves import index_moves, parts_of_moves
 from piste.premises.lease_part import part_leases
-from piste.premises.month import months_of
 from piste.premises.site_project import OneOffKind, SiteProject
 
 LONG_AGO_MONTHS = 600
@@ -43,9 +42,9 @@ def build_site_savings(leases: Leases, projects: Sequence[SiteProject], first: i
     """Build the parts of each project, in the state's view, at the rents of today (no index).
 
     A lease counts from the month in which the state's cost of it can end at the earliest: the end of its term, of its
-    head lease, the day from which the space is used again. Notice is given in time (`notice_lead_months`), break dates are
-    not used: both would make savings come sooner than they are sure to. Space whose cost never ends for the state, as far as
-    anybody knows, is no part at all.
+    head lease, the day from which the space is used again. Notice is taken to be given in time (`notice_lead_months`);
+    break dates are not used, so that no saving comes sooner than it is sure to. Space whose cost never ends for the
+    state, as far as anybody knows, is no part at all.
     """
     rows = part_leases(leases, parts_of_moves(leases, projects))
     plain = replace(rows.leases, breaks=tuple(() for _ in range(len(rows))))
@@ -60,7 +59,7 @@ def build_site_savings(leases: Leases, projects: Sequence[SiteProject], first: i
         if np.isnat(ended.state_end):
             continue
         cents = 12 * int(plain.rent_cents[k] + plain.energy_cents[k])
-        month = int(months_of(ended.state_end))
+        month = int(ended.state_end.astype("M8[M]").astype(np.int64))
         parts[moves[i][0].id].append(SavingPart(str(plain.ids[k]), cents / 100, month if month > first else None))
     return [_saving_of(project, parts[project.id]) for project in projects]
 

@@ -95,7 +95,10 @@ def parse_site_scenario(content: Mapping[str, Any], findings: Findings, folder: 
     check_content(content, SHAPE, findings)
     rules = content.get("sites", {})
     if not findings.count_errors() and int(rules["first"][-2:]) % 3 != 1:
-        text, todo = "The programme begins in the middle of a quarter: {value}.", "Begin in January, April, July or October."
+        text, todo = (
+            "The programme begins in the middle of a quarter: {value}.",
+            "Begin in January, April, July or October.",
+        )
         findings.error("sites-first", text, todo, field="sites.first", value=rules["first"])
     if findings.count_errors():
         raise ScenarioError(findings)

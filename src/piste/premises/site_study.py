@@ -1,7 +1,7 @@
 """A plan's sites with their money in three cases, as reports tell them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from piste.basedata.area import Areas
 from piste.basedata.lease import Leases
@@ -25,10 +25,10 @@ class SiteStudy:
     money: MoneyScenario
     savings: Mapping[Case, tuple[SiteSaving, ...]]
     example: bool = False
-    provenance: Provenance = Provenance()
+    provenance: Provenance = field(default_factory=Provenance)
 
     def saving_range(self, k: int) -> tuple[float, float, float]:
-        """Return the least, base and largest saving a year of site k, in the state's view once every lease has ended."""
+        """Return the least, base and largest saving a year of site k for the state, every lease ended."""
         values = [self.savings[case][k].eur_per_year for case in CASES]
         return min(values), self.savings["base"][k].eur_per_year, max(values)
 

@@ -4,7 +4,6 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-
 from piste.premises.site_plan import SitePlan
 from piste.premises.site_savings import SiteSaving
 from piste.programme.calendar import Calendar
@@ -22,7 +21,19 @@ def write_project_table(plan: SitePlan, savings: Sequence[SiteSaving], path: Pat
     rules = plan.rules
     calendar = Calendar(1970 + rules.first // 12, rules.first % 12 // 3 + 1, rules.quarters)
     most = max((sum(bool(part.name) for part in one.parts) for one in savings), default=0)
-    heads = ["key", "name", "region", "duration_q", "invest_eur", "earliest", "settle_q", "people", "teams", "lat", "lon"]
+    heads = [
+        "key",
+        "name",
+        "region",
+        "duration_q",
+        "invest_eur",
+        "earliest",
+        "settle_q",
+        "people",
+        "teams",
+        "lat",
+        "lon",
+    ]
     heads += ["new_cost_eur_per_year"]
     for k in range(most):
         heads += [f"lease_{k + 1}_eur_per_year", f"lease_{k + 1}_ends"]
@@ -60,5 +71,3 @@ def read_openings(path: Path) -> dict[str, int | None]:
         quarter = zero.index(row["opens"])
         found[row["key"]] = None if quarter is None else month_of_quarter(zero, quarter)
     return found
-
-

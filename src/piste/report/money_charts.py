@@ -44,7 +44,9 @@ def _draw(study: MoneyStudy, view: View, lang: Language, size: tuple[float, floa
     ticks = choose_ticks(low, top, 6)
     layers = [plot.grid([float(year) for year in years[::step]], ticks, lambda x: f"{x:.0f}", lang.number)]
     zero = plot.y(0.0)
-    layers.append(element("path", class_="axis", d=f"M{short(plot.left)} {short(zero)}H{short(plot.width - plot.right)}"))
+    layers.append(
+        element("path", class_="axis", d=f"M{short(plot.left)} {short(zero)}H{short(plot.width - plot.right)}")
+    )
     for k, year in enumerate(years):
         left, right = plot.x(year - 0.38), plot.x(year + 0.38)
         middle = (left + right) / 2

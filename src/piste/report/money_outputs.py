@@ -1,4 +1,4 @@
-"""What the money leaves in a folder: ledger, tables, workbooks (figures; live formulas) and the page in its languages."""
+"""What the money leaves in a folder: ledger, tables, workbooks (figures; live formulas) and its pages."""
 
 import csv
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """The money's page: the state's answer, both views side by side, who pays, sites, space, journeys, assumptions."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
@@ -35,9 +36,7 @@ from piste.report.table_text import write_table
 STYLES = ("tokens", "base", "page", "programme", "money", "print")
 
 
-def render_money(
-    study: MoneyStudy, lang: Language, others: Mapping[str, str], files: Sequence[tuple[str, str]]
-) -> str:
+def render_money(study: MoneyStudy, lang: Language, others: Mapping[str, str], files: Sequence[tuple[str, str]]) -> str:
     """Return the page's text; `others` is the file of each other language."""
     return render_sheet("money.html", _context(study, lang, others, files))
 
@@ -109,10 +108,12 @@ def _commutes(study: MoneyStudy, lang: Language) -> dict[str, object]:
         return {"commutes": None}
     near, far = told.share_within(near=True), told.share_within(near=False)
     parts = []
-    if near == near:
-        words = "After the move {near} live within 10 miles of their work (British target 75 %), {far} within 25 (90 %)."
+    if not math.isnan(near):
+        words = (
+            "After the move {near} live within 10 miles of their work (British target 75 %), {far} within 25 (90 %)."
+        )
         parts.append(lang.text(words, near=lang.percent(near, 0), far=lang.percent(far, 0)))
-    if told.mean_km_after == told.mean_km_after:
+    if not math.isnan(told.mean_km_after):
         words = "Mean distance {before} km before, {after} km after, in a straight line."
         before, after = (lang.number(km, 1) for km in (told.mean_km_before, told.mean_km_after))
         parts.append(lang.text(words, before=before, after=after))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from piste.basedata.lease import Measure
 from piste.core.language import Language
@@ -17,7 +18,7 @@ THOUSAND_CENTS = 1e5
 MEASURE_WORDS = {Measure.UNSTATED: "m²", Measure.HTM2: "htm²", Measure.HYM2: "hym²", Measure.HUM2: "hum²"}
 
 
-def thousands(cents: Sequence[int]) -> list[float]:
+def thousands(cents: Sequence[int] | NDArray[np.int64]) -> list[float]:
     """Return cents as thousands of euros."""
     return [float(value) / THOUSAND_CENTS for value in cents]
 
@@ -61,7 +62,9 @@ def rows_table(study: MoneyStudy, view: View, lang: Language) -> Table:
         Column("row", lang.text("What for"), "name", names),
         Column("nothing", lang.text("Doing nothing, 1,000 €"), "count", thousands(was)),
         Column("plan", lang.text("The plan, 1,000 €"), "count", thousands(now)),
-        Column("saved", lang.text("Saved, 1,000 €"), "count", thousands([a - b for a, b in zip(was, now, strict=True)])),
+        Column(
+            "saved", lang.text("Saved, 1,000 €"), "count", thousands([a - b for a, b in zip(was, now, strict=True)])
+        ),
     )
     return Table(f"rows-{view.value}", lang.text("The ledger by kind of payment"), columns)
 
@@ -99,7 +102,11 @@ def money_years_table(study: MoneyStudy, view: View, lang: Language) -> Table:
 def keys_table(study: MoneyStudy, lang: Language) -> Table:
     """Return what each agency pays for the sites and gains in all under each key, over the horizon."""
     shared = study.shared
-    columns = [Column("agency", lang.text("Agency"), "name", [str(name) or lang.text("not shared") for name in shared.agencies])]
+    columns = [
+        Column(
+            "agency", lang.text("Agency"), "name", [str(name) or lang.text("not shared") for name in shared.agencies]
+        )
+    ]
     for title, cents, key in (("pays", shared.pays_cents, "Pays"), ("gains", shared.gains_cents, "Gains")):
         for k, by in enumerate(shared.keys):
             words = lang.text("{what} {key}, 1,000 €", what=lang.text(key), key=lang.text(KEY_WORDS[by]))
@@ -127,6 +134,7 @@ def sites_money_table(study: MoneyStudy, lang: Language) -> Table:
         return thousands([int(running[view][p.id][-12:].sum()) if p.id in running[view] else 0 for p in projects])
 
     people = [sum(share.person_years for share in p.shares) for p in projects]
+    paid = thousands([-int(once[p.id].sum()) if p.id in once else 0 for p in projects])
     rent = [12 * (p.rent_capital_cents + p.rent_maintenance_cents + p.fitout_rent_cents) / 100 for p in projects]
     columns = (
         Column("site", lang.text("Site"), "name", [p.site for p in projects]),
@@ -134,9 +142,11 @@ def sites_money_table(study: MoneyStudy, lang: Language) -> Table:
         Column("leases", lang.text("Leases that move"), "count", [float(len(p.moves)) for p in projects]),
         Column("people", lang.text("Person-years"), "count", people),
         Column("m2", lang.text("htm²"), "count", [p.area_m2 for p in projects]),
-        Column("m2_each", lang.text("htm² a person-year"), "minutes", [_ratio(p.area_m2, n) for p, n in zip(projects, people, strict=True)]),
-        Column("rent_each", lang.text("Rent a person-year, €"), "count", [_ratio(r, n) for r, n in zip(rent, people, strict=True)]),
-        Column("once", lang.text("One-off costs, 1,000 €"), "count", thousands([-int(once[p.id].sum()) if p.id in once else 0 for p in projects])),
+        Column("m2_each", lang.text("htm² a person-year"), "minutes",
+               [_ratio(p.area_m2, n) for p, n in zip(projects, people, strict=True)]),
+        Column("rent_each", lang.text("Rent a person-year, €"), "count",
+               [_ratio(r, n) for r, n in zip(rent, people, strict=True)]),
+        Column("once", lang.text("One-off costs, 1,000 €"), "count", paid),
         Column("agency", lang.text("Agencies’ saving, 1,000 € a year"), "count", last_year(View.AGENCY)),
         Column("state", lang.text("State’s saving, 1,000 € a year"), "count", last_year(View.STATE)),
     )  # fmt: skip

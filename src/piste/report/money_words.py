@@ -97,7 +97,7 @@ def tell_money_lead(study: MoneyStudy, lang: Language) -> str:
     else:
         parts.append(lang.text("Not paid back by {month}.", month=last_month(study)))
     share = study.space.shared_share
-    if share == share:
+    if not math.isnan(share):
         words = "{share} of the staff work in shared space (target {target})."
         parts.append(lang.text(words, share=lang.percent(share, 0), target=lang.percent(SHARED_TARGET, 0)))
     if study.leases_assumed:

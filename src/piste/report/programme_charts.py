@@ -66,9 +66,7 @@ def _draw_savings(programme: Programme, lang: Language, size: tuple[float, float
     layers += _draw_targets(plot, programme, lang)
     layers += _draw_now(plot, programme, lang)
     layers.append(element("path", class_="p-median", d=line_path(plot.points(ends, fan[PERCENTILES.index(50)]))))
-    layers += [
-        element("path", class_="p-span", d=line_path(plot.points(ends, end / MILLION))) for end in span
-    ]
+    layers += [element("path", class_="p-span", d=line_path(plot.points(ends, end / MILLION))) for end in span]
     layers.append(element("path", class_="p-plan", d=_steps(plot, programme, ends, plan)))
     layers += _draw_history(plot, programme, lang, float(ends[0]) - 0.25, wide=wide)
     layers += _draw_ends(plot, programme, lang, fan, plan, wide=wide)

@@ -76,7 +76,7 @@ def projects_table(programme: Programme, regions: dict[str, Region], lang: Langu
         ),
         Column("opens", lang.text("Opens"), "text", [quarter_name(int(opens[p]), schedule.limits) for p in order]),
         Column("state", lang.text("State"), "text", [decided if projects.fixed_q[p] >= 0 else "" for p in order]),
-        Column("people", lang.text("People"), "count", projects.people[order].tolist()),
+        Column("people", lang.text("Staff"), "count", projects.people[order].tolist()),
         Column("cost", lang.text("Investment, M€"), "millions", cost.tolist()),
         Column("saving", lang.text("Saving, M€ a year"), "millions", saving.tolist()),
         Column("payback", lang.text("Payback, years"), "minutes", payback.tolist()),

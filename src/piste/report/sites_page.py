@@ -80,7 +80,9 @@ def tell_sites(study: SiteStudy, lang: Language) -> str:
 def tell_sites_lead(study: SiteStudy, lang: Language) -> str:
     """Return what follows: cost and saving with their ranges, counters, what stays."""
     cost, saving = (np.array(values) / MILLION for values in study.whole_range())
-    words = "One-off costs {cost} M€ ({cost_low} – {cost_high}); once every lease has ended the state saves {saving} M€ a"
+    words = (
+        "One-off costs {cost} M€ ({cost_low} – {cost_high}); once every lease has ended the state saves {saving} M€ a"
+    )
     words += " year ({saving_low} – {saving_high})."
     parts = [lang.text(
         words, cost=lang.number(cost[1], 1), cost_low=lang.number(cost[0], 1), cost_high=lang.number(cost[2], 1),
@@ -110,7 +112,9 @@ def tell_site_assumptions(study: SiteStudy, lang: Language) -> list[str]:
         lang.text("Rents that nobody told are priced by an assumed table with a range."),
     ]
     if plan.day.source.upper().startswith(ASSUMPTION):
-        lines.insert(1, lang.text("When customers come and how long they take: {title}.", title=lang.text(plan.day.title)))
+        lines.insert(
+            1, lang.text("When customers come and how long they take: {title}.", title=lang.text(plan.day.title))
+        )
     return lines
 
 
@@ -155,7 +159,7 @@ def draw_zones(study: SiteStudy, lang: Language) -> Markup:
     for zone, area in sums.items():
         width = 560.0 * area / total
         title = f"{lang.text(ZONE_WORDS[zone])}: {lang.number(area, 0)} hum²"
-        parts.append(element("g", element("title", title),
-                             element("rect", class_=f"z-{zone}", x=x, y=0.0, width=width - 1.0, height=22.0)))  # fmt: skip
+        bar = element("rect", class_=f"z-{zone}", x=x, y=0.0, width=width - 1.0, height=22.0)
+        parts.append(element("g", element("title", title), bar))
         x += width
     return element("svg", *parts, class_="zones", viewBox="0 0 560 22", aria_hidden="true")

@@ -1,4 +1,4 @@
-"""Tables of a plan's sites: people, counters, rooms, zones, buildings, euros; and counters hour by hour at every point."""
+"""Tables of a plan's sites: people, counters, rooms, zones, buildings, euros; counters hour by hour at every point."""
 
 from collections.abc import Mapping
 
@@ -21,16 +21,18 @@ ZONE_WORDS = {
 
 
 def sites_table(study: SiteStudy, regions: Mapping[str, Region], lang: Language) -> Table:
-    """Return each site: who moves in, what it needs, where, what it costs and saves."""
-    sites = study.plan.sites
-    projects = [saving.project for saving in study.savings["base"]]
-    costs = np.array([study.cost_range(k) for k in range(len(sites))]).reshape(-1, 3) / MILLION
-    saved = np.array([study.saving_range(k) for k in range(len(sites))]).reshape(-1, 3) / MILLION
+    """Return each site, the largest first: who moves in, what it needs, where, what it costs and saves."""
+    every = study.plan.sites
+    order = sorted(range(len(every)), key=lambda k: (-every[k].need.people, k))
+    sites = [every[k] for k in order]
+    projects = [study.savings["base"][k].project for k in order]
+    costs = np.array([study.cost_range(k) for k in order]).reshape(-1, 3) / MILLION
+    saved = np.array([study.saving_range(k) for k in order]).reshape(-1, 3) / MILLION
     columns = (
         Column("name", lang.text("Site"), "name", [site.name for site in sites]),
         Column("region", lang.text("Region"), "text", [region_words(p.region, dict(regions), lang) for p in projects]),
         Column("leases", lang.text("Leases that move"), "count", [float(len(site.leases)) for site in sites]),
-        Column("people", lang.text("People"), "count", [float(site.need.people) for site in sites]),
+        Column("people", lang.text("Staff"), "count", [float(site.need.people) for site in sites]),
         Column("seats", lang.text("Desks"), "count", [float(site.space.seats) for site in sites]),
         Column("counters", lang.text("Service desks needed"), "count", [float(site.need.counters) for site in sites]),
         Column("customers", lang.text("Customers a day"), "count", [site.need.customers_a_day for site in sites]),
@@ -96,8 +98,10 @@ def site_rooms_table(study: SiteStudy, lang: Language) -> Table:
     counts = [{need.room.key: need.count for need in site.space.rooms} for site in sites]
     zones = [site.space.zone_hum2() for site in sites]
     columns = [Column("name", lang.text("Site"), "name", [site.name for site in sites])]
-    for room in kinds:
-        columns.append(Column(room.key, lang.text(room.name), "count", [float(own.get(room.key, 0)) for own in counts]))
+    columns += [
+        Column(room.key, lang.text(room.name), "count", [float(own.get(room.key, 0)) for own in counts])
+        for room in kinds
+    ]
     for zone in ZONES:
         title = lang.text("{zone}, hum²", zone=lang.text(ZONE_WORDS[zone]))
         columns.append(Column(zone, title, "count", [own[zone] for own in zones]))
