@@ -82,8 +82,8 @@ def tell_sites_lead(study: SiteStudy, lang: Language) -> str:
     cost, saving = (np.array(values) / MILLION for values in study.whole_range())
     words = (
         "One-off costs {cost} M€ ({cost_low} – {cost_high}); once every lease has ended the state saves {saving} M€ a"
+        " year ({saving_low} – {saving_high})."
     )
-    words += " year ({saving_low} – {saving_high})."
     parts = [lang.text(
         words, cost=lang.number(cost[1], 1), cost_low=lang.number(cost[0], 1), cost_high=lang.number(cost[2], 1),
         saving=lang.number(saving[1], 1), saving_low=lang.number(saving[0], 1), saving_high=lang.number(saving[2], 1),
