@@ -41,8 +41,12 @@ def test_a_file_is_read_with_everything_it_says():
 
 def test_every_fault_is_told_at_once():
     text = MONEY.replace('opens = "2029-01"', 'opens = "2029-13"').replace("months = 36", "months = 3")
-    text = text.replace('kind = "sale"', 'kind = "sail"').replace('site = "S2"\nlease = "L3"', 'site = "S9"\nlease = "L1"')
-    text = text.replace("value = 100000, low = 80000", "value = 100000, low = 180000").replace("area_m2 = 50", "aera_m2 = 50")
+    text = text.replace('kind = "sale"', 'kind = "sail"').replace(
+        'site = "S2"\nlease = "L3"', 'site = "S9"\nlease = "L1"'
+    )
+    text = text.replace("value = 100000, low = 80000", "value = 100000, low = 180000").replace(
+        "area_m2 = 50", "aera_m2 = 50"
+    )
     assert faults_of(text) == {
         ("settings-value", "site[2].opens"), ("settings-value", "money.months"), ("settings-value", "cost[2].kind"),
         ("settings-value", "cost[1].eur"), ("settings-key-unknown", "site[2].aera_m2"),
@@ -57,7 +61,9 @@ def test_what_is_needed():
     }  # fmt: skip
     twice = MONEY.replace('id = "S2"', 'id = "S1"').replace('site = "S2"', 'site = "S1"')
     assert faults_of(twice) == {("money-site-twice", "site[2].id")}
-    assert ("settings-value", "index[1].figures") in faults_of(MONEY + '[[index]]\nname = "X"\nfirst = "2026-01"\nfigures = [1, "a"]')
+    assert ("settings-value", "index[1].figures") in faults_of(
+        MONEY + '[[index]]\nname = "X"\nfirst = "2026-01"\nfigures = [1, "a"]'
+    )
 
 
 def test_the_register_is_held_against_the_file():
@@ -95,7 +101,9 @@ def test_what_is_written_reads_back_the_same():
     again = read(money_toml(told))
     assert money_toml(again) == money_toml(told)
     table = read_price_table()
-    assert [build_projects(again, table, case) for case in CASES] == [build_projects(told, table, case) for case in CASES]
+    assert [build_projects(again, table, case) for case in CASES] == [
+        build_projects(told, table, case) for case in CASES
+    ]
 
 
 def test_a_file_that_is_not_there(tmp_path):
