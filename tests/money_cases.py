@@ -96,14 +96,19 @@ key = "visits"
 
 
 def small_leases() -> Leases:
-    """Return L1: the state's own, sold on 1 March 2029; L2: sublet until April 2028, head lease to the end of 2028; L3: no rent."""
+    """Return three leases.
+
+    L1 is the state's own, sold on 1 March 2029; L2 is let to April 2028, its head lease to the end of 2028; nobody
+    told L3's rent.
+    """
     return build_leases(
         3, ids=["L1", "L2", "L3"], agency=["A", "B", "C"], building=["B1", "B2", "B3"],
         address=["a", "b", "c"], municipality=["491", "491", "491"], lat=[61.69] * 3, lon=[27.27] * 3,
         area_m2=[300.0, 150.0, 100.0], measure=int(Measure.HTM2), place_kind="town",
         rent_capital_cents=[300_000, 150_000, 0], rent_maintenance_cents=[100_000, 50_000, 0],
         rent_source=[RentSource.SPLIT, RentSource.SPLIT, RentSource.UNKNOWN],
-        start=np.datetime64("2015-01-01"), end=[np.datetime64("NaT"), np.datetime64("2028-04-30"), np.datetime64("NaT")],
+        start=np.datetime64("2015-01-01"),
+        end=[np.datetime64("NaT"), np.datetime64("2028-04-30"), np.datetime64("NaT")],
         notice_months=12, owner=[Owner.STATE, Owner.PRIVATE, Owner.PRIVATE],
         head_end=[np.datetime64("NaT"), np.datetime64("2028-12-31"), np.datetime64("NaT")],
         fate=[Fate.SOLD, Fate.EMPTY, Fate.EMPTY],

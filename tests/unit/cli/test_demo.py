@@ -32,7 +32,7 @@ def test_it_runs_its_scenario(monkeypatch, tmp_path):
     seen = []
     monkeypatch.setattr(planning, "run_scenario", lambda *given: seen.append(given))
     after = []
-    monkeypatch.setattr(demo, "go_on", lambda folder, *given: after.append(folder))
+    monkeypatch.setattr(demo, "go_on", lambda folder, *_: after.append(folder))
     assert run(["demo", "--lang", "sv", "--out", str(tmp_path / "x")]) == 0
     assert run(["demo"]) == 0
     assert seen[0][:2] == (read_scenario(SCENARIO), tmp_path / "x")
@@ -76,7 +76,7 @@ def test_from_end_to_end_on_a_smaller_country(tmp_path, capsys, monkeypatch):
 
 
 def agrees_to_the_cent(folder):
-    """What the programme saves a year is twelve times what the ledger saves in December."""
+    """Hold what the programme saves a year against twelve times what the ledger saves in December."""
     told = json.loads((folder / "programme" / "programme.json").read_text(encoding="utf-8"))
     ledger = pq.read_table(folder / "money" / "ledger.parquet").to_pydict()
     once = {"penalty", "fit_out", "moving", "ict", "demolition", "other", "sale", "vat"}

@@ -95,8 +95,8 @@ def test_from_a_plan_to_sites_to_programme_to_money(tmp_path, capsys):
     )  # fmt: skip
     out = tmp_path / "sites"
     assert run(["premises", "sites", str(tmp_path / "sites.toml"), "--out", str(out), "--lang", "en"]) == 0
-    assert {"sites.html", "sites.fi.html", "sites.sv.html", "sites.xlsx", "money.toml", "projects.csv", "projects-low.csv",
-            "projects-high.csv"} == {path.name for path in out.iterdir()}  # fmt: skip
+    assert {"sites.html", "sites.fi.html", "sites.sv.html", "sites.xlsx", "money.toml", "projects.csv",
+            "projects-low.csv", "projects-high.csv"} == {path.name for path in out.iterdir()}  # fmt: skip
     page = (out / "sites.html").read_text(encoding="utf-8")
     assert "2 shared sites for 105 people" in page and "EXAMPLE" not in page and page.count("ASSUMPTION") >= 4
     (tmp_path / "programme.toml").write_text(

@@ -56,7 +56,8 @@ def test_every_fault_is_told_at_once():
 
 def test_what_is_needed():
     assert faults_of("") == {
-        ("settings-key-missing", "title"), ("settings-key-missing", "register"), ("settings-key-missing", "money.first"),
+        ("settings-key-missing", "title"), ("settings-key-missing", "register"),
+        ("settings-key-missing", "money.first"),
         ("settings-value", "site"),
     }  # fmt: skip
     twice = MONEY.replace('id = "S2"', 'id = "S1"').replace('site = "S2"', 'site = "S1"')

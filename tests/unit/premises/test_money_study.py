@@ -40,7 +40,7 @@ def test_the_sublease_ends_for_the_agency_and_runs_on_for_the_state(study):
 
 
 def test_the_state_s_own_space_counts_from_its_sale(study):
-    # L1 until further notice: notice a year before the opening of February 2028 ends it with February; sold 1 March 2029.
+    # L1 until further notice: notice given a year before February 2028 ends it with February; sold 1 March 2029.
     state = study.base.plan[View.STATE]
     mine = (state.place == "B1") & (state.row == Row.VACANCY)
     vacancy = state.cents[mine].sum(axis=0)
