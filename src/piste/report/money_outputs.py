@@ -211,6 +211,6 @@ def write_money_workbook(study: MoneyStudy, path: Path, lang: Language) -> None:
         ):
             work.add_table(f"{name}, {short}", table)
     work.add_table(lang.text("Who pays"), keys_table(study, lang))
-    work.add_table(lang.text("Sites"), sites_money_table(study, lang))
+    work.add_table(lang.text("Shared sites"), sites_money_table(study, lang))
     work.add_table(lang.text("Space and staff"), space_table(study, lang))
     work.book.close()

@@ -68,7 +68,7 @@ def write_sites_workbook(study: SiteStudy, areas: Areas, path: Path, lang: Langu
     for row, line in enumerate(tell_site_assumptions(study, lang), start=5):
         sheet.write_string(row, 0, line)
     sheet.set_column(0, 0, 2 * WIDEST)
-    work.add_table(lang.text("Sites"), sites_table(study, areas.regions, lang))
+    work.add_table(lang.text("Shared sites"), sites_table(study, areas.regions, lang))
     work.add_table(lang.text("Service desks"), points_counters_table(study, lang))
     work.add_table(lang.text("Rooms"), rooms_table(study, lang))
     work.add_table(lang.text("Rooms by site"), site_rooms_table(study, lang))

@@ -48,7 +48,7 @@ def sites_table(study: SiteStudy, regions: Mapping[str, Region], lang: Language)
         Column("least", lang.text("at least"), "millions", saved[:, 0].tolist()),
         Column("most", lang.text("at most"), "millions", saved[:, 2].tolist()),
     )  # fmt: skip
-    return Table("sites", lang.text("Sites"), columns)
+    return Table("sites", lang.text("Shared sites"), columns)
 
 
 def points_counters_table(study: SiteStudy, lang: Language) -> Table:
