@@ -9,6 +9,8 @@ from markupsafe import Markup
 from piste.basedata.area import Areas
 from piste.core.language import Language
 from piste.premises.concept import ASSUMPTION, ZONES
+from piste.premises.counters import CounterPlan
+from piste.premises.service_day import ServiceDay
 from piste.premises.site_study import SiteStudy
 from piste.report.money_page import render_sheet
 from piste.report.page_context import LANGUAGE_NAMES
@@ -21,11 +23,11 @@ from piste.report.sites_tables import (
     sites_table,
     stays_table,
 )
-from piste.report.svg import element, short
+from piste.report.svg import element, join, short
 from piste.report.table_text import write_table
 
 MILLION = 1e6
-SIZE = (560.0, 280.0)
+WIDE, PHONE = (560.0, 280.0), (344.0, 230.0)
 SHOWN_BUILDINGS = 2
 
 
@@ -125,28 +127,41 @@ def busiest(study: SiteStudy) -> int:
 
 
 def draw_day(study: SiteStudy, lang: Language) -> Markup:
-    """Return the busiest point's day: customers being served if nobody waited, as bars, and counters, as steps."""
+    """Return the busiest point's day, for wide windows and phones."""
     at = busiest(study)
     plan = study.plan.counters[at] if at >= 0 else None
     if plan is None:
         return Markup("")
-    day = study.plan.day
+    return join(
+        element("svg", _draw_counters(plan, study.plan.day, lang, size), class_=css, aria_hidden="true",
+                viewBox=f"0 0 {size[0]:.0f} {size[1]:.0f}")
+        for size, css in ((WIDE, "plot wide"), (PHONE, "plot phone"))
+    )  # fmt: skip
+
+
+def _draw_counters(plan: CounterPlan, day: ServiceDay, lang: Language, size: tuple[float, float]) -> Markup:
+    """Return customers being served if nobody waited, as bars, and counters, as steps."""
     load, counters = plan.load.sum(axis=0), plan.counters.sum(axis=0)
     opens, step = day.opens_min / 60, day.interval_min / 60
-    ends = opens + step * len(load)
     top = float(max(counters.max(), load.max())) * 1.15
-    plot = Plot(*SIZE, x_range=(opens, ends), y_range=(0.0, top), left=34.0, right=10.0)
-    grid = plot.grid([opens + step * k for k in range(len(load) + 1)], choose_ticks(0, top, 6),
-                     lambda x: f"{int(x)}:{round(x % 1 * 60):02d}" if x % 1 else f"{int(x)}", lang.number)  # fmt: skip
+    plot = Plot(*size, x_range=(opens, opens + step * len(load)), y_range=(0.0, top), left=34.0, right=10.0)
+    ticks = [opens + step * k for k in range(len(load) + 1)]
+    grid = plot.grid(ticks, choose_ticks(0, top, 6), write_clock, lang.number)
     layers, path = [], ""
     for k, value in enumerate(load.tolist()):
-        left, right = plot.x(opens + step * k), plot.x(opens + step * (k + 1))
-        layers.append(element("rect", class_="c-load", x=left + 2, y=plot.y(value), width=right - left - 4,
-                              height=plot.y(0) - plot.y(value)))  # fmt: skip
+        left, right = plot.x(ticks[k]), plot.x(ticks[k + 1])
+        height = plot.y(0) - plot.y(value)
+        layers.append(
+            element("rect", class_="c-load", x=left + 2, y=plot.y(value), width=right - left - 4, height=height)
+        )
         y = short(plot.y(float(counters[k])))
         path += f"{'L' if path else 'M'}{short(left)} {y}H{short(right)}"
-    layers += [grid, element("path", class_="c-count", d=path)]
-    return element("svg", *layers, class_="plot", viewBox=f"0 0 {SIZE[0]:.0f} {SIZE[1]:.0f}", aria_hidden="true")
+    return join([*layers, grid, element("path", class_="c-count", d=path)])
+
+
+def write_clock(hour: float) -> str:
+    """Write an hour of the day, with its minutes where there are any."""
+    return f"{int(hour)}:{round(hour % 1 * 60):02d}" if hour % 1 else f"{int(hour)}"
 
 
 def draw_zones(study: SiteStudy, lang: Language) -> Markup:
