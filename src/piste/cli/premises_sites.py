@@ -111,12 +111,11 @@ def run_money(scenario: Path, folder: Path, language: Language, schedule: Path |
     provenance = Provenance(
         inputs, parameters, register.provenance.seed, sources=(*register.provenance.sources, *base.provenance.sources)
     )
-    study = build_money_study(
-        asked, register, table, read_areas(base, asked.country), positions(base), findings, provenance
-    )
+    areas = read_areas(base, asked.country)
+    study = build_money_study(asked, register, table, areas, positions(base), findings, provenance)
     tell(findings, language)
     with whole_folder(folder) as draft:
-        money_outputs(study, draft, codes_of(language))
+        money_outputs(study, areas, draft, codes_of(language))
     say(language, tell_money(study, language), tell_money_lead(study, language), folder / "money.html",
         example=asked.example)  # fmt: skip
     return study

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from piste.basedata.area import Areas
 from piste.basedata.lease import take_leases
 from piste.core.artefact import write_json
 from piste.core.language import Language
@@ -24,6 +25,7 @@ from piste.report.money_tables import (
     figures_table,
     keys_table,
     money_years_table,
+    regions_money_table,
     rows_table,
     sites_money_table,
     space_table,
@@ -36,14 +38,14 @@ MOST_CELLS = 100_000
 CELLS_A_LEASE, CELLS_A_SITE = 21, 16
 
 
-def money_outputs(study: MoneyStudy, folder: Path, languages: Sequence[str] = ("en",)) -> list[Path]:
+def money_outputs(study: MoneyStudy, areas: Areas, folder: Path, languages: Sequence[str] = ("en",)) -> list[Path]:
     """Write all files into an existing folder and return them; the first language's page is money.html."""
     leading = languages[0]
     files = [folder / name for name in ("ledger.csv", "ledger.parquet", "money.json", "money.xlsx", "cash.xlsx")]
     write_ledger_csv(study, files[0])
     write_ledger_parquet(study, files[1])
     write_json(files[2], money_content(study))
-    write_money_workbook(study, files[3], Language(leading))
+    write_money_workbook(study, areas, files[3], Language(leading))
     shown = choose_sites(study.base)
     write_cash_workbook(part_of(study, shown), files[4], Language(leading))
     pages = {code: "money.html" if code == leading else f"money.{code}.html" for code in languages}
@@ -51,7 +53,7 @@ def money_outputs(study: MoneyStudy, folder: Path, languages: Sequence[str] = ("
         lang = Language(code)
         others = {other: file for other, file in pages.items() if other != code}
         (folder / name).write_text(
-            render_money(study, lang, others, list_money_files(study, shown, lang)), encoding="utf-8"
+            render_money(study, areas.regions, lang, others, list_money_files(study, shown, lang)), encoding="utf-8"
         )
         files.append(folder / name)
     return files
@@ -190,7 +192,7 @@ def money_content(study: MoneyStudy) -> dict[str, object]:
     }  # fmt: skip
 
 
-def write_money_workbook(study: MoneyStudy, path: Path, lang: Language) -> None:
+def write_money_workbook(study: MoneyStudy, areas: Areas, path: Path, lang: Language) -> None:
     """Write the page's tables as sheets."""
     work = Workbook(path, lang)
     sheet = work.book.add_worksheet(lang.text("Summary"))
@@ -212,5 +214,6 @@ def write_money_workbook(study: MoneyStudy, path: Path, lang: Language) -> None:
             work.add_table(f"{name}, {short}", table)
     work.add_table(lang.text("Who pays"), keys_table(study, lang))
     work.add_table(lang.text("Shared sites"), sites_money_table(study, lang))
+    work.add_table(lang.text("By region"), regions_money_table(study, areas.regions, lang))
     work.add_table(lang.text("Space and staff"), space_table(study, lang))
     work.book.close()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from piste.basedata.area import Region
 from piste.core.language import Language
 from piste.premises.ledger import View
 from piste.premises.money_study import MoneyStudy
@@ -16,6 +17,7 @@ from piste.report.money_tables import (
     figures_table,
     keys_table,
     money_years_table,
+    regions_money_table,
     rows_table,
     sites_money_table,
     space_table,
@@ -36,9 +38,17 @@ from piste.report.table_text import write_table
 STYLES = ("tokens", "base", "page", "programme", "money", "print")
 
 
-def render_money(study: MoneyStudy, lang: Language, others: Mapping[str, str], files: Sequence[tuple[str, str]]) -> str:
-    """Return the page's text; `others` is the file of each other language."""
-    return render_sheet("money.html", _context(study, lang, others, files))
+def render_money(
+    study: MoneyStudy,
+    regions: Mapping[str, Region],
+    lang: Language,
+    others: Mapping[str, str],
+    files: Sequence[tuple[str, str]],
+) -> str:
+    """Return the page's text; `others` is the file of each other language, `regions` has the regions by code."""
+    context = _context(study, lang, others, files)
+    context["regions"] = write_table(regions_money_table(study, regions, lang), lang)
+    return render_sheet("money.html", context)
 
 
 def render_sheet(template: str, context: Mapping[str, object]) -> str:

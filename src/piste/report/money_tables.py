@@ -1,10 +1,11 @@
 """Tables of the money: kinds of payment, years, agencies under each key, sites, space, journeys; thousands of euros."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from piste.basedata.area import Region
 from piste.basedata.lease import Measure
 from piste.core.language import Language
 from piste.premises.commute import HIDDEN, BandTable
@@ -153,6 +154,23 @@ def sites_money_table(study: MoneyStudy, lang: Language) -> Table:
     return Table("sites", lang.text("Sites by opening"), columns)
 
 
+def regions_money_table(study: MoneyStudy, regions: Mapping[str, Region], lang: Language) -> Table:
+    """Return running savings by region in each view in the last twelve months; "" is what no region is known of."""
+    running = {view: study.base.saving_by(view, "region", Nature.RUNNING) for view in View}
+    codes = sorted(set(running[View.STATE]) | set(running[View.AGENCY]))
+    names = [regions[code].name_in(lang.code) if code in regions else code or lang.text("Not known") for code in codes]
+
+    def last_year(view: View) -> list[float]:
+        return thousands([int(running[view][code][-12:].sum()) if code in running[view] else 0 for code in codes])
+
+    columns = (
+        Column("region", lang.text("Region"), "name", names),
+        Column("agency", lang.text("Agencies’ saving, 1,000 € a year"), "count", last_year(View.AGENCY)),
+        Column("state", lang.text("State’s saving, 1,000 € a year"), "count", last_year(View.STATE)),
+    )
+    return Table("regions", lang.text("By region"), columns)
+
+
 def _ratio(part: float, whole: float) -> float:
     return part / whole if whole > 0 else float("nan")
 
@@ -173,6 +191,7 @@ def space_table(study: MoneyStudy, lang: Language) -> Table:
         (lang.text("Rent a person-year before, €"), space.rent_eur_per_person_year_before),
         (lang.text("Rent a person-year in the sites, €"), space.rent_eur_per_person_year_new),
         (lang.text("Person-years"), space.person_years),
+        (lang.text("Share of staff in shared space, % (target 25)"), 100 * space.shared_share),
     ]
     columns = (
         Column("what", lang.text("Space"), "name", [name for name, _ in rows]),

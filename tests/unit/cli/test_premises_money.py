@@ -71,7 +71,7 @@ def test_pages_speak_their_language_and_say_what_is_made_up(made, name, words, m
 
 def test_workbooks(made):
     book = openpyxl.load_workbook(made / "money.xlsx")
-    assert len(book.sheetnames) == 10
+    assert len(book.sheetnames) == 11
     cash = openpyxl.load_workbook(made / "cash.xlsx")
     cells = [cell.value for sheet in cash for row in sheet.iter_rows() for cell in row if cell.value]
     assert sum(str(value).startswith("=") for value in cells) > 500
