@@ -17,7 +17,7 @@ from piste.basedata.default import read_default
 from piste.cli.data import SPOKEN
 from piste.cli.demo import HERE, SCENARIO, STEPS
 from piste.cli.output import SEVERITIES
-from piste.cli.planning import STATUS_WORDS
+from piste.cli.planning import STATUS_WORDS, TIMES_UNDER_WAY
 from piste.cli.programming import EXAMPLE_TITLE, SOURCE
 from piste.core import table_check
 from piste.premises import money_file, service_day
@@ -27,10 +27,12 @@ from piste.programme.programme_file import QUARTER
 from piste.programme.study import PUBLIC
 from piste.report import money_words, programme_words, sites_tables
 from piste.report.programme_page import BOUND_WORDS
-from piste.siting import huff, low_demand
+from piste.siting import huff, low_demand, travel_keys
 from piste.siting.scenario_file import read_scenario
-from piste.travel import combined, estimate, matrix
+from piste.travel import combined, estimate, matrix, walk_times
+from piste.travel.fact import Fact
 from piste.travel.transit import gtfs_file, transit_times
+from piste.travel.travel_asked import WEEKDAYS
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "piste"
 SPEAKING = {
@@ -148,6 +150,9 @@ def every_message() -> frozenset[str]:
     found |= {tomllib.loads((HERE / name).read_text(encoding="utf-8"))["title"] for name in STEPS}
     concept = read_concept()
     found |= {concept.title, *(room.name for room in concept.rooms)}
+    found |= {*Fact, *TIMES_UNDER_WAY.values(), walk_times.ON_ROADS, walk_times.ESTIMATED}
+    found |= {travel_keys.MATRIX_TODO, travel_keys.ROADS_TODO, travel_keys.FEEDS_TODO}
+    found |= {day.capitalize() for day in WEEKDAYS}
     found |= {visit_model.ESTIMATE, visit_model.PARTLY_FITTED, visit_model.FITTED, people_group.AGES_ASSUMED}
     found |= {language_group.BY_STATUS, language_group.SITES_BY_STATUS, huff.HUFF, low_demand.LOW_DEMAND}
     for path in sorted(SRC.rglob("*.py")):
