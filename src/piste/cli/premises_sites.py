@@ -11,11 +11,15 @@ from piste.basedata.base import BaseData
 from piste.basedata.base_store import read_base_data
 from piste.basedata.default import read_default, read_region_outlines
 from piste.basedata.lease_store import Register, read_register
+from piste.basedata.place import Floats
+from piste.basedata.visit_file import match_measured, read_measured_visits
+from piste.basedata.visit_model import VisitModel
 from piste.basedata.visit_model_file import read_default_visit_model, read_visit_model
 from piste.cli.output import console, error_console, show_findings
 from piste.cli.planning import check_folder
 from piste.cli.premises import read as import_file
 from piste.core.artefact import Provenance, hash_file, whole_folder
+from piste.core.errors import DataError
 from piste.core.findings import Findings
 from piste.core.language import LANGUAGES, Language
 from piste.premises.building_file import read_buildings, write_buildings
@@ -27,7 +31,7 @@ from piste.premises.example_register import build_example_register
 from piste.premises.money_file import read_money
 from piste.premises.money_projects import demand_register, open_as_scheduled
 from piste.premises.money_study import MoneyStudy, build_money_study
-from piste.premises.plan_points import build_point_visits, read_plan_points
+from piste.premises.plan_points import PlanPoints, build_point_visits, read_plan_points, take_measured
 from piste.premises.price_table import TABLE, read_price_table
 from piste.premises.service_day import DEFAULT as DAY
 from piste.premises.service_day import read_service_day
@@ -68,11 +72,11 @@ def run_sites(scenario: Path, folder: Path, language: Language) -> SiteStudy:
     if buildings is not None:
         tell(buildings.findings, language)
     table = read_price_table(Path(asked.rents)) if asked.rents else read_price_table()
-    year = 1970 + asked.rules.first // 12
+    visits, measured = _visits(asked, points, base, model, language)
     plan = build_site_plan(
         points, register.leases, read_concept(Path(asked.concept or CONCEPT)),
-        read_service_day(Path(asked.day or DAY)), model.keys, build_point_visits(points, base.places, model, year),
-        asked.rules, buildings.demand() if buildings else (),
+        read_service_day(Path(asked.day or DAY)), model.keys, visits,
+        asked.rules, buildings.demand() if buildings else (), measured,
     )  # fmt: skip
     areas = read_areas(base, asked.country)
     study = build_site_study(
@@ -86,6 +90,25 @@ def run_sites(scenario: Path, folder: Path, language: Language) -> SiteStudy:
     say(language, tell_sites(study, language), tell_sites_lead(study, language), folder / "sites.html",
         example=study.example)  # fmt: skip
     return study
+
+
+def _visits(
+    asked: SiteScenario, points: PlanPoints, base: BaseData, model: VisitModel, language: Language
+) -> tuple[Floats, int]:
+    """Return visits a year at the points by the model, measured ones in their place, and how many were measured."""
+    visits = build_point_visits(points, base.places, model, 1970 + asked.rules.first // 12)
+    if not asked.measured:
+        return visits, 0
+    reading = read_measured_visits(Path(asked.measured), areas=base.areas, country=asked.country)
+    findings = reading.findings
+    counted = reading.demand()
+    if counted.unit != "site":
+        text, todo = "Measured visits of points need a column “site”.", "Give the ids of the plan’s sites in it."
+        findings.error("sites-measured", text, todo, field=counted.unit)
+        raise DataError(findings)
+    known = match_measured(counted, model, map(str, points.ids), findings)
+    tell(findings, language)
+    return take_measured(visits, points, model.keys, known)
 
 
 def run_money(scenario: Path, folder: Path, language: Language, schedule: Path | None = None) -> MoneyStudy:
@@ -183,7 +206,7 @@ def _provenance(asked: SiteScenario, path: Path, register: Register, base: BaseD
     inputs = {path.name: hash_file(path), **register.provenance.inputs}
     plan = Path(asked.plan) / "plan.json"
     inputs["plan.json"] = hash_file(plan)
-    for name in ("buildings", "concept", "day", "visits", "rents"):
+    for name in ("buildings", "concept", "day", "visits", "measured", "rents"):
         if getattr(asked, name):
             inputs[Path(getattr(asked, name)).name] = hash_file(Path(getattr(asked, name)))
     parameters: dict[str, object] = {"sites": vars(asked.rules), "country": asked.country}

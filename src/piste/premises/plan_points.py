@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from piste.basedata import fault
 from piste.basedata.fault import report
+from piste.basedata.measured_visits import MeasuredVisits
 from piste.basedata.place import Floats, Places, Texts
 from piste.basedata.visit_model import VisitModel
 from piste.basedata.visits import build_visits, build_visits_made
@@ -82,6 +83,28 @@ def read_plan_points(folder: Path) -> PlanPoints:
         text = "The folder holds no plan that can be read."
         findings.error("plan-unreadable", text, "Plan again with `piste plan`, or name another folder.")
     raise DataError(findings)
+
+
+def take_measured(
+    visits: Floats, points: PlanPoints, services: tuple[str, ...], measured: MeasuredVisits
+) -> tuple[Floats, int]:
+    """Return visits with measured ones in the place of modelled ones, and how many figures were taken.
+
+    A figure is of a point (by its site's id) and a service; of several years the latest counts. Others are left alone:
+    `piste.basedata.visit_file.match_measured` tells which ids and services are not known.
+    """
+    row_of = {str(name): p for p, name in enumerate(points.ids)}
+    latest: dict[tuple[int, int], tuple[int, float]] = {}
+    for name, service, year, count in zip(measured.ids, measured.service, measured.year, measured.visits, strict=True):
+        if str(name) not in row_of or str(service) not in services:
+            continue
+        at = (row_of[str(name)], services.index(str(service)))
+        if at not in latest or int(year) > latest[at][0]:
+            latest[at] = (int(year), float(count))
+    taken = visits.copy()
+    for at, (_, count) in latest.items():
+        taken[at] = count
+    return taken, len(latest)
 
 
 def plain(text: str) -> str:

@@ -63,6 +63,8 @@ class SitePlan:
     """Rows of the register that stay where they are."""
     counters: tuple[CounterPlan | None, ...] = ()
     """Of every point, those without a site too."""
+    measured: int = 0
+    """Figures of visits (a point's and a service's) that were measured, not modelled."""
 
 
 def build_site_plan(
@@ -74,6 +76,7 @@ def build_site_plan(
     visits: Floats,
     rules: SiteRules,
     buildings: Sequence[Building] = (),
+    measured: int = 0,
 ) -> SitePlan:
     """Build the sites of a plan.
 
@@ -99,9 +102,8 @@ def build_site_plan(
                 continue
             drafts.append(_draft_site(points, p, k, group, leases, concept, day, visits[p], counters[p]))
     sites = _choose_buildings(drafts, points, concept, rules, buildings)
-    return SitePlan(
-        points, concept, day, rules, services, visits, tuple(sites), np.flatnonzero(nearest == STAYS), counters
-    )
+    stays = np.flatnonzero(nearest == STAYS)
+    return SitePlan(points, concept, day, rules, services, visits, tuple(sites), stays, counters, measured)
 
 
 def find_nearest(points: PlanPoints, leases: Leases, most_km: float) -> Rows:

@@ -11,7 +11,7 @@ from piste.core.table_check import Check, Shape, check_content, check_flag, chec
 from piste.premises.money_file import check_month
 from piste.premises.month import month_of
 
-PATHS = ("plan", "register", "rents", "concept", "buildings", "visits", "day", "places")
+PATHS = ("plan", "register", "rents", "concept", "buildings", "visits", "measured", "day", "places")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class SiteScenario:
     concept: str = ""
     buildings: str = ""
     visits: str = ""
+    measured: str = ""
+    """Table of measured visits at the points: they take the place of the model's."""
     day: str = ""
     places: str = ""
     country: str = "FI"

@@ -12,7 +12,7 @@ BIG_SITE_PEOPLE = 400
 """Sites of more staff bind two of a region's teams: an ASSUMPTION."""
 
 
-def write_project_table(plan: SitePlan, savings: Sequence[SiteSaving], path: Path) -> None:
+def write_project_table(plan: SitePlan, savings: Sequence[SiteSaving], path: Path, *, example: bool = False) -> None:
     """Write projects.csv (columns: docs/programme.md), one row a site; quarters count from the rules' first month.
 
     A part counts from the quarter in whose last month the state no longer pays: the saving of a quarter is that of its
@@ -34,7 +34,7 @@ def write_project_table(plan: SitePlan, savings: Sequence[SiteSaving], path: Pat
         "lat",
         "lon",
     ]
-    heads += ["new_cost_eur_per_year"]
+    heads += ["note", "new_cost_eur_per_year"]
     for k in range(most):
         heads += [f"lease_{k + 1}_eur_per_year", f"lease_{k + 1}_ends"]
     with path.open("w", encoding="utf-8", newline="") as target:
@@ -46,7 +46,7 @@ def write_project_table(plan: SitePlan, savings: Sequence[SiteSaving], path: Pat
             row: list[object] = [site.id, site.name, saving.project.region or "-", site.duration_q]
             row += [f"{saving.one_off_eur:.2f}", calendar.name(site.earliest_q), rules.left_after_months // 3]
             row += [site.need.people, 2 if site.need.people > BIG_SITE_PEOPLE else 1, f"{lat:.5f}", f"{lon:.5f}"]
-            row.append(f"{new:.2f}")
+            row += ["EXAMPLE" if example else "", f"{new:.2f}"]
             for part in (part for part in saving.parts if part.name):
                 since = "" if part.from_month is None else calendar.name((part.from_month - rules.first) // 3)
                 row += [f"{part.eur_per_year:.2f}", since]

@@ -47,7 +47,8 @@ def money_outputs(study: MoneyStudy, areas: Areas, folder: Path, languages: Sequ
     write_json(files[2], money_content(study))
     write_money_workbook(study, areas, files[3], Language(leading))
     shown = choose_sites(study.base)
-    write_cash_workbook(part_of(study, shown), files[4], Language(leading))
+    lang = Language(leading)
+    write_cash_workbook(part_of(study, shown), files[4], lang, _cash_marks(study, shown, lang))
     pages = {code: "money.html" if code == leading else f"money.{code}.html" for code in languages}
     for code, name in pages.items():
         lang = Language(code)
@@ -57,6 +58,15 @@ def money_outputs(study: MoneyStudy, areas: Areas, folder: Path, languages: Sequ
         )
         files.append(folder / name)
     return files
+
+
+def _cash_marks(study: MoneyStudy, shown: Sequence[str], lang: Language) -> list[str]:
+    """Return what the head of the cash flow's workbook says: EXAMPLE, and how many sites it holds."""
+    marks = [lang.text("EXAMPLE")] if study.scenario.example else []
+    if len(shown) < len(study.base.projects):
+        words = "{count} of {all} sites, those that save most; all stand in the ledger."
+        marks.append(lang.text(words, count=len(shown), all=len(study.base.projects)))
+    return marks
 
 
 def list_money_files(study: MoneyStudy, shown: Sequence[str], lang: Language) -> list[tuple[str, str]]:

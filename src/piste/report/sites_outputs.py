@@ -29,7 +29,7 @@ def sites_outputs(study: SiteStudy, areas: Areas, folder: Path, languages: Seque
     written = []
     for case in CASES:
         path = folder / PROJECTS[case]
-        write_project_table(study.plan, study.savings[case], path)
+        write_project_table(study.plan, study.savings[case], path, example=study.example)
         written.append(path)
     money, book = folder / "money.toml", folder / "sites.xlsx"
     money.write_text(money_toml(study.money), encoding="utf-8")

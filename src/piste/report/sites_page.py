@@ -106,7 +106,13 @@ def tell_site_assumptions(study: SiteStudy, lang: Language) -> list[str]:
     """Return the assumptions that sites rest on."""
     plan = study.plan
     lines = [
-        lang.text("Visits come from the visit model: an ESTIMATE, not measured."),
+        lang.text("Visits come from the visit model: an ESTIMATE, not measured.")
+        if not plan.measured
+        else lang.text(
+            "Measured visits of points and services: {measured} of {all}; the others come from the visit model.",
+            measured=plan.measured,
+            all=plan.visits.size,
+        ),
         lang.text("How long a site takes follows its staff: two quarters and more, nine at most."),
         lang.text("Rented is what the rooms need or what the concept allows a person-year, whichever is more."),
         lang.text("Offices move to the nearest point within {km} km in a straight line.", km=plan.rules.most_km),

@@ -114,8 +114,36 @@ def test_from_a_plan_to_sites_to_programme_to_money(tmp_path, capsys):
     capsys.readouterr()
 
 
+def test_measured_visits_of_points(tmp_path, capsys):
+    write_plan_folder(tmp_path / "plan")
+    write_register(Register(four_leases(), Provenance(sources=("Ours",))), tmp_path / "register")
+    (tmp_path / "counted.csv").write_text(
+        "site,service,year,visits\nN,tax,2025,25000\nQ,tax,2025,9\n", encoding="utf-8"
+    )
+    asked = 'title = "T"\nplan = "plan"\nregister = "register"\nmeasured = "counted.csv"\n[sites]\nfirst = "2027-01"\n'
+    (tmp_path / "sites.toml").write_text(asked, encoding="utf-8")
+    told = ["premises", "sites", str(tmp_path / "sites.toml"), "--out", str(tmp_path / "o"), "--lang", "en"]
+    assert run(told) == 0
+    assert "“Q” is no known site" in capsys.readouterr().err
+    page = (tmp_path / "o" / "sites.html").read_text(encoding="utf-8")
+    assert "Measured visits of points and services: 1 of 10" in page
+    (tmp_path / "counted.csv").write_text("office,service,year,visits\nN,tax,2025,9\n", encoding="utf-8")
+    assert run(told) == 2
+
+
 def test_the_example_register(tmp_path):
     assert run(["premises", "example", str(tmp_path / "r"), "--seed", "3", "--lang", "en"]) == 0
     assert {"register.json", "leases.parquet", "EXAMPLE-leases.xlsx", "buildings.csv"} <= {
         p.name for p in (tmp_path / "r").iterdir()
     }
+
+
+def test_a_workbook_that_would_grow_too_large_holds_the_sites_that_save_most(tmp_path, monkeypatch):
+    monkeypatch.setattr("piste.report.money_outputs.MOST_CELLS", 1)
+    path = write_money_folder(tmp_path, MONEY.replace("[money]", "example = true\n[money]", 1))
+    assert run(["premises", "money", str(path), "--out", str(tmp_path / "o"), "--lang", "en"]) == 0
+    book = openpyxl.load_workbook(tmp_path / "o" / "cash.xlsx")
+    assert book["Savings"]["A3"].value == "EXAMPLE 1 of 2 sites, those that save most; all stand in the ledger."
+    names = {row[0].value for row in book["View of the state"].iter_rows(min_row=6)}
+    assert ("S1" in names) != ("S2" in names)
+    assert "1 sites that save most" in (tmp_path / "o" / "money.html").read_text(encoding="utf-8")

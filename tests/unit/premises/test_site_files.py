@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
+from piste.basedata.measured_visits import MeasuredVisits
 from piste.basedata.place import Places
 from piste.basedata.visit_model_file import read_default_visit_model
 from piste.basedata.visits import build_visits
 from piste.core.errors import DataError, ScenarioError
 from piste.premises.building_file import read_buildings, write_buildings
-from piste.premises.plan_points import build_point_visits, read_plan_points
+from piste.premises.plan_points import build_point_visits, read_plan_points, take_measured
 from piste.premises.service_day import read_service_day
 from piste.premises.site_scenario import RULES, SHAPE, read_site_scenario
 from site_world import FIRST, building, two_points, write_plan_folder
@@ -42,6 +43,16 @@ def test_visits_go_to_the_nearest_point_fewer_with_distance():
     assert got[0] == pytest.approx(door[0])
     halves = np.array([service.half_value_min.base for service in model.services])
     assert got[1] == pytest.approx(door[1] * 0.5 ** (10 / halves))
+
+
+def test_measured_visits_take_the_place_of_the_model_s():
+    def column(*values):
+        return np.array(values, dtype=object)
+
+    told = MeasuredVisits("site", column("S", "S", "N", "X"), column("tax", "tax", "tax", "tax"),
+                          np.array([2024, 2025, 2023, 2025]), np.array([10.0, 20.0, 30.0, 40.0]))  # fmt: skip
+    visits, taken = take_measured(np.ones((2, 2)), two_points(), ("permits", "tax"), told)
+    assert taken == 2 and visits.tolist() == [[1.0, 30.0], [1.0, 20.0]]  # the latest year counts; X is no point
 
 
 def test_buildings_are_read_as_they_were_written(tmp_path):
