@@ -38,10 +38,10 @@ def test_each_lease_counts_from_the_end_of_its_cost_to_the_state():
     assert saving.one_off_eur == 1050 * 1000 + 105 * 700 + plan_of(four_leases()).sites[0].space.seats * 1500
 
 
-@pytest.mark.parametrize("start", [0, 3, 8, 17])
-def test_the_programme_and_the_ledger_save_the_same_to_the_cent(tmp_path, start):
+@pytest.mark.parametrize(("start", "left"), [(0, 1), (3, 1), (8, 0), (17, 1), (2, 4)])
+def test_the_programme_and_the_ledger_save_the_same_to_the_cent(tmp_path, start, left):
     leases = four_leases(owner=[1, 0, 1, 1])
-    plan = plan_of(leases, most_people=80)
+    plan = plan_of(leases, most_people=80, left_after_months=left)
     write_project_table(plan, parts_of(plan, leases), tmp_path / "projects.csv")
     projects = read_projects(tmp_path / "projects.csv", CALENDAR).demand()
     starts = np.array([start, start + 2], dtype=np.int32)
