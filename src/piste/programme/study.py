@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from piste.core.artefact import Provenance
 from piste.programme.hold_back import HoldBack, build_hold_back
 from piste.programme.limits import Limits, Objective, Search
+from piste.programme.public_sites import PUBLIC_SITES, PublicSite
 from piste.programme.replan import Actuals, Change, list_changes, nothing_known, take_over
 from piste.programme.risk import Risk, build_risk
 from piste.programme.risk_params import RiskParams
@@ -26,12 +27,15 @@ class History:
 
     points: tuple[tuple[float, float, str], ...] = ()
     source: str = ""
+    sites: tuple[PublicSite, ...] = ()
+    """Real sites whose figures are public."""
 
 
 PUBLIC = History(
     points=((2024.0, 2.3e6, "first sites"), (2025.667, 3.7e6, "Turku")),
     source="Ministry of Finance, 5 March 2024: 2.3 M EUR a year from the first sites; Turku about 1.4 M EUR a year"
     " (Senate Properties, 2025). The sum is our own.",
+    sites=PUBLIC_SITES,
 )
 """What is public about savings so far."""
 

@@ -151,6 +151,34 @@ def risks_table(programme: Programme, lang: Language) -> Table:
     return Table("risks", lang.text("Which risk matters most"), columns)
 
 
+def public_table(programme: Programme, lang: Language) -> Table:
+    """Return real sites whose figures are public: cost, saving, payback, source; and the sum of known costs."""
+    sites = programme.history.sites
+    unknown = lang.text("not published")
+
+    def about(eur: float | None, *, least: bool = False) -> str:
+        if eur is None:
+            return unknown
+        return lang.text("over {value}" if least else "about {value}", value=lang.number(eur / MILLION, 1))
+
+    years = ["–" if one.payback_years is None else lang.number(one.payback_years, 1) for one in sites]
+    known = sum(one.cost_eur or 0.0 for one in sites)
+    columns = (
+        Column("name", lang.text("Site"), "name", [*(one.name for one in sites), lang.text("Known in all")]),
+        Column("opened", lang.text("Opens"), "text", [*(one.opened for one in sites), ""]),
+        Column("cost", lang.text("Investment, M€"), "text", [*(about(one.cost_eur) for one in sites), about(known)]),
+        Column(
+            "saving",
+            lang.text("Saving, M€ a year"),
+            "text",
+            [*(about(one.saving_eur_per_year, least=one.least) for one in sites), ""],
+        ),
+        Column("payback", lang.text("Payback, years"), "text", [*years, ""]),
+        Column("source", lang.text("Source"), "text", [*(one.source for one in sites), ""]),
+    )
+    return Table("public", lang.text("Public figures of real sites"), columns)
+
+
 def changes_table(programme: Programme, lang: Language) -> Table:
     """Return what changed since the earlier schedule."""
     schedule = programme.schedule
