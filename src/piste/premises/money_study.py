@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from piste.basedata.area import Areas
-from piste.basedata.lease import Leases, RentSource
+from piste.basedata.lease import Leases, RentSource, take_leases
 from piste.basedata.lease_store import Register
 from piste.core.artefact import Provenance
 from piste.core.findings import Findings
@@ -12,6 +14,7 @@ from piste.premises.cash_flow import CashFlow, build_cash_flow
 from piste.premises.commute import Commutes, Position, build_commutes
 from piste.premises.cost_sharing import SharedCosts, compare_keys
 from piste.premises.key_figures import KeyFigures, SpaceFigures, build_key_figures, build_space_figures
+from piste.premises.lease_exit import ExitKind
 from piste.premises.ledger import Nature, View
 from piste.premises.money_projects import build_params, build_projects
 from piste.premises.money_scenario import CASES, Case, MoneyScenario
@@ -103,12 +106,18 @@ def build_money_study(
         scenario,
         cases,
         build_space_figures(flow, leases),
-        compare_keys(leases, flow.projects, params),
+        compare_keys(changing_leases(flow, leases), flow.projects, params),
         leases,
         int((leases.rent_source == RentSource.ASSUMED).sum()),
         commutes,
         provenance or Provenance(),
     )
+
+
+def changing_leases(flow: CashFlow, leases: Leases) -> Leases:
+    """Return the leases that a plan or the register itself ends, whole or in part: those that stay change nothing."""
+    rows = np.unique(flow.rows.register[flow.exits.kind != ExitKind.STAYS])
+    return take_leases(leases, rows)
 
 
 def _commutes(

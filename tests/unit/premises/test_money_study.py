@@ -83,6 +83,13 @@ def test_who_pays_under_each_key(study):
     assert shared.usable == (True, True, False, False)  # C has neither visits nor hours at S2
 
 
+def test_leases_that_stay_change_nothing_of_who_gains(study):
+    told = parse_money(tomllib.loads(MONEY.replace('[[move]]\nsite = "S2"\nlease = "L3"\n', "")), Findings())
+    own = build_money_study(told, small_register(), read_price_table())
+    assert own.shared.gains_cents.sum(axis=0).tolist() == [int(own.base.saving(View.AGENCY).sum())] * 4
+    assert study.shared.gains_cents.sum(axis=0).tolist() == [int(study.base.saving(View.AGENCY).sum())] * 4
+
+
 def test_space_and_journeys(study):
     assert study.space.shared_share == 1.0 and study.space.m2_new == 250.0
     assert study.space.m2_per_person_year_new == pytest.approx(250 / 25)
