@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -147,3 +148,13 @@ def test_a_workbook_that_would_grow_too_large_holds_the_sites_that_save_most(tmp
     names = {row[0].value for row in book["View of the state"].iter_rows(min_row=6)}
     assert ("S1" in names) != ("S2" in names)
     assert "1 sites that save most" in (tmp_path / "o" / "money.html").read_text(encoding="utf-8")
+
+
+def test_the_example_in_the_examples_folder(tmp_path):
+    path = Path(__file__).resolve().parents[3] / "examples" / "money" / "money.toml"
+    assert run(["premises", "money", str(path), "--out", str(tmp_path / "o"), "--lang", "en"]) == 0
+    told = json.loads((tmp_path / "o" / "money.json").read_text(encoding="utf-8"))
+    # Four leases of 3,520 htm2 become 2,050; L4's head lease runs ten months longer than the agency's lease.
+    assert told["space"]["m2_given_up"] == {"htm2": 3520.0} and told["space"]["m2_new"] == 2050.0
+    state, agency = (told["views"][view]["base"]["running_eur_by_year"]["2028"] for view in ("state", "agency"))
+    assert state < agency
