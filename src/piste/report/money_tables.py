@@ -19,6 +19,11 @@ THOUSAND_CENTS = 1e5
 MEASURE_WORDS = {Measure.UNSTATED: "m²", Measure.HTM2: "htm²", Measure.HYM2: "hym²", Measure.HUM2: "hum²"}
 
 
+def unbroken(title: str) -> str:
+    """Return a narrow column's title whose unit does not fall apart over two lines."""
+    return title.replace("1,000 €", "1,000\u00a0€")
+
+
 def thousands(cents: Sequence[int] | NDArray[np.int64]) -> list[float]:
     """Return cents as thousands of euros."""
     return [float(value) / THOUSAND_CENTS for value in cents]
@@ -61,10 +66,13 @@ def rows_table(study: MoneyStudy, view: View, lang: Language) -> Table:
     now.append(sum(now[k] for k in summed))
     columns = (
         Column("row", lang.text("What for"), "name", names),
-        Column("nothing", lang.text("Doing nothing, 1,000 €"), "count", thousands(was)),
-        Column("plan", lang.text("The plan, 1,000 €"), "count", thousands(now)),
+        Column("nothing", unbroken(lang.text("Doing nothing, 1,000 €")), "count", thousands(was)),
+        Column("plan", unbroken(lang.text("The plan, 1,000 €")), "count", thousands(now)),
         Column(
-            "saved", lang.text("Saved, 1,000 €"), "count", thousands([a - b for a, b in zip(was, now, strict=True)])
+            "saved",
+            unbroken(lang.text("Saved, 1,000 €")),
+            "count",
+            thousands([a - b for a, b in zip(was, now, strict=True)]),
         ),
     )
     return Table(f"rows-{view.value}", lang.text("The ledger by kind of payment"), columns)
