@@ -83,7 +83,7 @@ def build_study(
         if p in known:
             frontier.append(_frontier_point(p, known[p].state, known[p].result))
         else:
-            result = solve_plan(ask, p, fewest, begin("frontier", p), kind="frontier")
+            result = solve_plan(_ask_for_minutes(ask), p, fewest, begin("frontier", p), kind="frontier")
             frontier.append(_frontier_point(p, evaluate_points(ask, times, result.sites), result))
     today = None if scope.compared is None else evaluate_network(ask, times, scope.compared)
     return Study(
@@ -107,6 +107,11 @@ def build_study_ask(scenario: Scenario, inputs: Inputs) -> Ask:
     scope = build_scope(scenario, inputs.base)
     low = find_low_demand(scenario, inputs.demand or _count(scenario, scope, inputs.base), inputs.times)
     return build_ask(scenario, scope, inputs.base, inputs.times, low=low)
+
+
+def _ask_for_minutes(ask: Ask) -> Ask:
+    """Return what the chart of points against minutes asks where euros are sought: the least minutes."""
+    return replace(ask, scenario=replace(ask.scenario, objective="mean")) if ask.scenario.objective == "cost" else ask
 
 
 def _count(scenario: Scenario, scope: Scope, base: BaseData) -> ServiceDemand:
