@@ -68,7 +68,8 @@ def _asks_for_tiers(parts: Mapping[str, Mapping[str, Any]]) -> bool:
     visits = parts["demand"].get("kind") == "visits"
     money = any(key in parts["plan"] for key in FULL_MODEL)
     shares = any(key in parts["rules"] for key in ("share", "full_per_region", "low_demand_per_week"))
-    return bool(parts["tiers"] or parts["services"] or visits or money or shares)
+    keeps = parts["rules"].get("keep_today", "no") != "no"
+    return bool(parts["tiers"] or parts["services"] or visits or money or shares or keeps)
 
 
 def _check_cutoff(parts: Mapping[str, Mapping[str, Any]], findings: Findings) -> None:

@@ -145,7 +145,8 @@ def _measure_remains(ask: TierAsk, result: OptionResult) -> tuple[ServiceRemains
     made, compared = ask.demand.made, ask.scope.compared
     if made is None or compared is None:
         return ()
-    _, before = find_nearest_of(ask.times, compared.sites)
+    today = np.union1d(compared.sites[ask.scope.inside_site[compared.sites]], ask.scope.context)
+    _, before = find_nearest_of(ask.times, today)
     after = np.empty(made.per_year.shape)
     for s, service in enumerate(ask.demand.services):
         offers = find_offered(ask.options, service)[result.tier]

@@ -7,12 +7,12 @@ import numpy as np
 
 from piste.core.errors import InfeasibleError
 from piste.core.message import Message
-from piste.siting.control import Progress
+from piste.siting.control import PROVEN, Progress
 from piste.siting.options.conflict import find_conflict
 from piste.siting.options.result import OptionResult
 from piste.siting.options.rule_price import price_rules
 from piste.siting.options.solve import solve_options
-from piste.siting.result import Result, relative_gap
+from piste.siting.result import Result, Status, relative_gap
 from piste.siting.scenario import Search
 from piste.siting.tier_ask import WITHIN, TierAsk
 from piste.siting.tier_plan import TierPlan
@@ -64,18 +64,28 @@ def tell_result(ask: TierAsk, found: OptionResult) -> Result:
     counts = np.array([option.tier.counts for option in ask.options])[found.tier]
     own = ask.scope.inside_site[found.site] & counts
     value, bound = _in_units(ask, found.value), None if found.bound is None else _in_units(ask, found.bound)
+    gap = None if bound is None else relative_gap(value, bound)
     unreachable = found.unreachable.get(WITHIN)
     return Result(
         objective=ask.scenario.objective,
-        status=found.status,
+        status=_tell_status(found.status, gap, ask.scenario.search.gap),
         sites=np.sort(found.site[own]).astype(np.int32),
         value=value,
         bound=bound,
-        gap=None if bound is None else relative_gap(value, bound),
+        gap=gap,
         seconds=found.seconds,
         unreachable=np.zeros(0, dtype=np.int32) if unreachable is None else unreachable,
         iterations=found.iterations,
     )
+
+
+def _tell_status(status: Status, gap: float | None, asked: float) -> Status:
+    """Tell a status by the gap in the objective's own units, which is not that of the model's value."""
+    if status == "optimal" or gap is None:
+        return status
+    if gap <= PROVEN:
+        return "optimal"
+    return "within_gap" if gap <= asked else "stopped"
 
 
 def _in_units(ask: TierAsk, value: float) -> float:

@@ -119,3 +119,12 @@ def test_services_and_tiers_must_be_tables(tmp_path):
         ("tiers", "Give tables of their own, headed [tiers.full]."),
         ("services", "Give tables of their own, headed [services.NAME]."),
     ]
+
+
+@pytest.mark.parametrize("keep", ["yes", "no"])
+def test_the_worst_minutes_know_no_points_that_stay(tmp_path, keep):
+    text = f'title = "T"\n[rules]\nkeep_today = "{keep}"\n[plan]\npoints = 5\nobjective = "worst"\ncompare = "dvv_36"\n'
+    if keep == "no":
+        assert read(tmp_path, text).alike
+    else:
+        assert only_fault(tmp_path, text)[1] == "plan.objective"
