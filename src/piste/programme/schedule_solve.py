@@ -114,31 +114,57 @@ def _keep_targets(task: Task, starts: Ints) -> Rows:
 def _solve_earliest(task: Task) -> Schedule:
     """Find the earliest quarter from which on the last target is kept, then the most savings among such schedules.
 
-    Quarters are tried from the first one that the relaxation does not rule out; each that is ruled out is proven.
+    Quarters are tried from the first one that the relaxation does not rule out; each that is ruled out is proven. Where
+    time runs out, the earliest of the schedules met on the way is told, with the first quarter that is not ruled out.
     """
     if not task.limits.targets:
         raise InfeasibleError("The earliest date of a target needs a target.")
     target = task.limits.targets[-1]
     calendar = task.limits.calendar
     open_from: int | None = None  # the first quarter that is neither reached nor ruled out
+    met: tuple[int, Answer] | None = None
     for quarter in range(calendar.n):
         rows = _from_quarter_rows(task, target, quarter)
         if _least_missing(task, rows) > EXACT * MILLION:
             continue
+        if open_from is not None and task.deadline.passed():
+            return _tell_met(task, target, met, open_from)
         answer = solve_stage(task, Stage("earliest", np.zeros(task.frame.n), (rows,), np.ones(1), share_of_time=0.5))
         if answer.cost <= EURO:
             cost = task.frame.weights(_present_savings(task) / MILLION)
             best = solve_stage(task, Stage("saving", cost, (_without_missing(task, rows),)), answer.starts)
             return _finish_earliest(task, rows, answer, best, quarter, quarter if open_from is None else open_from)
+        kept = _kept_from(task, target, answer.starts)
+        if kept is not None and (met is None or kept < met[0]):
+            met = kept, answer
         if answer.bound <= EXACT and open_from is None:
             open_from = quarter
-        if open_from is not None and task.deadline.passed():
-            raise SolverError("No schedule was found in {seconds} seconds; allow more time.",
-                              seconds=task.search.time_limit_s)  # fmt: skip
     raise InfeasibleError(
         "No schedule within the limits saves {target} M EUR a year within the programme.",
         target=target.eur_per_year / MILLION,
     )
+
+
+def _kept_from(task: Task, target: Target, starts: Ints) -> int | None:
+    """Return the first quarter from which on a schedule keeps a target, None where it never does."""
+    n = task.limits.calendar.n
+    rate = saving_rate(task.projects, starts, n).sum(axis=0) + task.limits.saved_eur_per_year
+    short = np.flatnonzero(rate < target.eur_per_year - EURO * MILLION)
+    first = 0 if len(short) == 0 else int(short[-1]) + 1
+    return first if first < n else None
+
+
+def _tell_met(task: Task, target: Target, met: tuple[int, Answer] | None, open_from: int) -> Schedule:
+    """Return the earliest schedule met on the way when time has run out, or that of most savings where none was."""
+    if met is None:
+        cost = task.frame.weights(_present_savings(task) / MILLION)
+        answer = solve_stage(task, Stage("saving", cost))
+        kept = _kept_from(task, target, answer.starts)
+        if kept is None:
+            raise SolverError("No schedule was found in {seconds} seconds; allow more time.",
+                              seconds=task.search.time_limit_s)  # fmt: skip
+        met = kept, answer
+    return _finish_earliest(task, _from_quarter_rows(task, target, met[0]), met[1], met[1], met[0], open_from)
 
 
 def _finish_earliest(task: Task, rows: Rows, answer: Answer, best: Answer, quarter: int, open_from: int) -> Schedule:

@@ -5,12 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from piste.core.deadline import Deadline
 from piste.core.errors import InfeasibleError
+from piste.programme import schedule_solve
 from piste.programme.example import build_example
 from piste.programme.limits import LIMITS, Search, Target
 from piste.programme.schedule import present_cost, present_value
 from piste.programme.schedule_check import check_schedule
 from piste.programme.schedule_solve import build_schedule
+from piste.programme.schedule_stage import Stage
 from piste.programme.site_project import saving_rate
 from programme_world import decide, every_schedule, tiny
 
@@ -69,6 +72,30 @@ def test_the_earliest_date_equals_the_earliest_of_all(seed):
     found = build_schedule(projects, limits, "earliest", EXACT)
     assert found.proof.value == first == found.proof.bound
     assert np.all(found.rate_eur_per_year()[first:] >= 8e5 - 2)
+    assert check_schedule(projects, limits, found.starts) == []
+
+
+@pytest.mark.parametrize("seed", [200, 201, 202, 203, 204])
+@pytest.mark.parametrize("met", [True, False])
+def test_where_time_runs_out_the_earliest_met_is_told(monkeypatch, met, seed):
+    projects, limits = tiny(np.random.default_rng(seed), target=4e5)
+    proven = build_schedule(projects, limits, "earliest", EXACT)
+    solve_stage, calls = schedule_solve.solve_stage, []
+
+    def unsettled(task, stage, fallback=None):
+        """Answer as where branch and bound was cut short: a schedule that may miss, and nothing proven."""
+        calls.append(stage.name)
+        answer = solve_stage(task, Stage("saving", task.frame.weights(schedule_solve._present_savings(task))), fallback)
+        starts = answer.starts if met or stage.name == "saving" else np.full_like(answer.starts, -1)
+        return replace(answer, starts=starts, cost=1.0, bound=0.0)
+
+    monkeypatch.setattr(schedule_solve, "solve_stage", unsettled)
+    monkeypatch.setattr(Deadline, "passed", lambda _self: bool(calls))
+    found = build_schedule(projects, limits, "earliest", EXACT)
+    assert calls == (["earliest"] if met else ["earliest", "saving"])
+    assert found.proof.status == ("optimal" if found.proof.value == found.proof.bound else "stopped")
+    assert found.proof.bound <= proven.proof.value <= found.proof.value
+    assert np.all(found.rate_eur_per_year()[int(found.proof.value) :] >= 4e5 - 2)
     assert check_schedule(projects, limits, found.starts) == []
 
 
