@@ -115,7 +115,7 @@ def _service_demands(ground: RuleGround, demand: ServiceDemand, s: int, allowed:
     weight = demand.weight[:, s]
     near = np.ones(len(weight), dtype=bool)
     if service.within_min is not None:
-        near = _find_reached(times, (offers & allowed).any(axis=1), service.within_min)
+        near = _find_reached(times, np.asarray((offers & allowed).any(axis=1)), service.within_min)
 
     def count(key: str, weight: Floats, counted: Service) -> Demand:
         valuation = build_valuation(ground.scenario, counted)
