@@ -1,4 +1,4 @@
-"""A visit model counted in the head: every thousand makes a thousand visits, halving in 10 minutes."""
+"""A visit model counted in the head: every thousand people make a thousand visits, halving in ten minutes."""
 
 import numpy as np
 

@@ -128,10 +128,8 @@ def _tiers(study: StudyFigures, plan: Plan) -> dict[str, object] | None:
             for k, option in enumerate(tiers.options)
         ],
         "services": [_plain(asdict(service)) for service in tiers.services],
-        "rules": [
-            {**{k: _plain(v) for k, v in vars(rule).items() if k != "words"}, "words": str(rule.words)}
-            for rule in tiers.rules
-        ],
+        "rules": [{**_plain_fields(rule), "words": str(rule.words)} for rule in tiers.rules],
+        "remains": [_plain(asdict(row)) for row in tiers.remains],
     }
 
 

@@ -153,7 +153,9 @@ def _price(figures: PlanFigures, rule: RuleOutcome) -> float:
     if rule.value_without is None or not math.isfinite(rule.value_without):
         return math.nan
     result = figures.plan.result
-    saved = abs(result.value - rule.value_without)
+    # A plan that keeps the rule is one without it too: a search that found less says nothing of the rule.
+    more = rule.value_without - result.value
+    saved = max(more if result.objective == "covered" else -more, 0.0)
     return saved / counted_weight(figures) if result.objective == "mean" else saved
 
 

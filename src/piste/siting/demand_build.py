@@ -11,6 +11,7 @@ from piste.basedata.forecast import build_places_of_year
 from piste.basedata.language_group import LanguageStatus, build_site_languages
 from piste.basedata.measured_visits import MeasuredVisits
 from piste.basedata.people_group import build_people_groups
+from piste.basedata.visit_file import match_measured
 from piste.basedata.visit_fit import fit_visit_model
 from piste.basedata.visit_model import VisitModel
 from piste.basedata.visits import build_visits
@@ -70,9 +71,7 @@ def build_visit_demand(
     """
     findings = Findings()
     if base.measured_visits is not None and len(base.measured_visits):
-        catchments = build_catchments(base, times, base.measured_visits)
-        reading = fit_visit_model(model, base.measured_visits, base.places, catchments)
-        findings, model = reading.findings, reading.demand()
+        model = fit_services(model, base.measured_visits, base, times, findings)
     told = {service.key: service for service in services}
     for key in sorted(set(told) - set(model.keys)):
         findings.error(
@@ -92,6 +91,44 @@ def build_visit_demand(
         made=visits,
     )
     return made, findings
+
+
+def fit_services(
+    model: VisitModel, measured: MeasuredVisits, base: BaseData, times: TimeLists, findings: Findings
+) -> VisitModel:
+    """Fit each service by the units that give it: another agency's office is no way round for its customers."""
+    known = match_measured(measured, model, np.unique(measured.ids.astype(str)), findings)
+    for key in sorted(set(known.service)):
+        own = known.service == key
+        part = replace(
+            known, ids=known.ids[own], service=known.service[own], year=known.year[own], visits=known.visits[own]
+        )
+        together = _sum_by_site(part, base)
+        reading = fit_visit_model(model, together, base.places, build_catchments(base, times, together))
+        findings.extend(reading.findings)
+        model = reading.demand()
+    return model
+
+
+def _sum_by_site(measured: MeasuredVisits, base: BaseData) -> MeasuredVisits:
+    """Add up a service's offices that stand at one site: its people go to all of them; they bear the first one's id."""
+    if measured.unit == "municipality":
+        return measured
+    ids = np.unique(measured.ids.astype(str))
+    at = _sites_of(base, measured, ids)
+    first = {int(site): str(unit) for site, unit in zip(at[::-1], ids[::-1], strict=True) if site >= 0}
+    bears = {str(unit): first.get(int(site), str(unit)) for site, unit in zip(at, ids, strict=True)}
+    sums: dict[tuple[str, int], float] = {}
+    for unit, year, visits in zip(measured.ids, measured.year, measured.visits, strict=True):
+        row = (bears[str(unit)], int(year))
+        sums[row] = sums.get(row, 0.0) + float(visits)
+    return MeasuredVisits(
+        measured.unit,
+        np.array([unit for unit, _ in sums], dtype=object),
+        np.array([measured.service[0]] * len(sums), dtype=object),
+        np.array([year for _, year in sums], dtype=np.int64),
+        np.array(list(sums.values())),
+    )
 
 
 def build_catchments(base: BaseData, times: TimeLists, measured: MeasuredVisits) -> Catchments:

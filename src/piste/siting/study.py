@@ -18,14 +18,15 @@ from piste.siting.demand_build import build_groups
 from piste.siting.frontier_solve import solve_frontier
 from piste.siting.inputs import Inputs
 from piste.siting.office_fate import build_office_fates
+from piste.siting.options.result import OptionResult
 from piste.siting.plan import FrontierPoint, Plan, Study
 from piste.siting.plan_solve import Ask, Ints, build_ask, check_numbers, solve_fewest_points, solve_plan
 from piste.siting.points import build_points
 from piste.siting.reasons.ground import Ground, build_ground
-from piste.siting.result import Result
+from piste.siting.result import PlanObjective, Result
 from piste.siting.scenario import ANY_NUMBER, Scenario
 from piste.siting.service_demand import Groups, ServiceDemand, count_people, find_low_demand
-from piste.siting.tier_ask import build_tier_ask
+from piste.siting.tier_ask import TierAsk, build_tier_ask
 from piste.siting.tier_plan import build_tier_plan
 from piste.siting.tier_solve import price_plan, solve_tiers, tell_result
 from piste.travel.time_lists import TimeLists
@@ -67,16 +68,18 @@ def build_study(
     asked = (scenario.points, *scenario.also, *scenario.frontier)
     check_numbers(ask, [p for p in asked if p is not None and p < ANY_NUMBER])
     fewest = solve_fewest_points(ask, begin("fewest", None))
-    numbers = sorted({len(fewest.sites) if p is None else p for p in (scenario.points, *scenario.also)})
-    chosen = len(fewest.sites) if scenario.points is None else scenario.points
+    ground = TierGround(ask, base, times, demand, groups or build_groups(base, LanguageStatus()), len(fewest.sites))
+    least = _find_least(ground, begin) if not scenario.alike and scenario.objective == "fewest" else None
+    few = len(fewest.sites) if least is None else len(tell_result(*least).sites)
+    numbers = sorted({few if p is None else p for p in (scenario.points, *scenario.also)})
+    chosen = few if scenario.points is None else scenario.points
     if scenario.alike:
         plans = tuple(
             build_plan(ask, times, replace(scenario, points=p), solve_plan(ask, p, fewest, begin("plan", p)))
             for p in numbers
         )
     else:
-        ground = TierGround(ask, base, times, demand, groups or build_groups(base, LanguageStatus()), len(fewest.sites))
-        plans = tuple(_build_tier_plans(ground, numbers, chosen, begin))
+        plans = tuple(_build_tier_plans(ground, numbers, chosen, least, begin))
     plans = tuple(replace(plan, coverage=build_coverage(base, times, ask.people, plan.state.sites)) for plan in plans)
     known = {plan.scenario.points: plan for plan in plans}
     curve = [p for p in scenario.frontier if p not in known]
@@ -134,23 +137,42 @@ class TierGround:
     """From so many points on, criterion (a) binds."""
 
 
-def _build_tier_plans(ground: TierGround, numbers: list[int], chosen: int, begin: Stage) -> Iterator[Plan]:
-    """Solve one number of points after the other, each search beginning from the plan before it."""
-    ask, before = ground.ask, None
+def _ask_tiers(ground: TierGround, points: int, objective: PlanObjective) -> TierAsk:
+    ask = ground.ask
+    return build_tier_ask(
+        replace(ask.scenario, points=points, objective=objective),
+        ask.scope, ground.base, ground.times, ground.demand, ground.groups,
+        points=points, small=ask.small, binding=points >= ground.fewest,
+    )  # fmt: skip
+
+
+def _find_least(ground: TierGround, begin: Stage) -> tuple[TierAsk, OptionResult]:
+    """Find the fewest points with which criterion (a) and every other rule hold."""
+    tier_ask = _ask_tiers(ground, ANY_NUMBER, "fewest")
+    return tier_ask, solve_tiers(tier_ask, ground.ask.scenario.search, begin("plan", None), None)
+
+
+def _build_tier_plans(
+    ground: TierGround, numbers: list[int], chosen: int, least: tuple[TierAsk, OptionResult] | None, begin: Stage
+) -> Iterator[Plan]:
+    """Solve one number of points after the other, each search beginning from the plan before it.
+
+    Where the fewest points are sought (`least`), every plan is the one with the least mean among those with its number.
+    """
+    ask, before = ground.ask, None if least is None else least[1]
     for points in numbers:
         scenario = replace(ask.scenario, points=points)
-        tier_ask = build_tier_ask(
-            scenario, ask.scope, ground.base, ground.times, ground.demand, ground.groups,
-            points=points, small=ask.small, binding=points >= ground.fewest,
-        )  # fmt: skip
+        tier_ask = _ask_tiers(ground, points, scenario.objective if least is None else "mean")
         told = None if points >= ANY_NUMBER else points
         before = solve_tiers(tier_ask, scenario.search, begin("plan", told), before)
-        tiers = build_tier_plan(tier_ask, before, ground.base)
+        tiers, result, priced = build_tier_plan(tier_ask, before, ground.base), tell_result(tier_ask, before), tier_ask
+        if points == chosen and least is not None:
+            priced, result = least[0], replace(tell_result(*least), sites=result.sites)
+            tiers = replace(tiers, rules=tuple(rule for rule in tiers.rules if rule.key != "points"))
         if points == chosen:
             begin("rules", told)
-            tiers = price_plan(tier_ask, tiers)
-        plan = build_plan(ask, ground.times, scenario, tell_result(tier_ask, before))
-        yield replace(plan, tiers=tiers)
+            tiers = price_plan(priced, tiers)
+        yield replace(build_plan(ask, ground.times, scenario, result), tiers=tiers)
 
 
 def build_plan(ask: Ask, times: TimeLists, scenario: Scenario, result: Result) -> Plan:

@@ -17,6 +17,8 @@ from piste.siting.scenario import Search
 from piste.siting.tier_ask import WITHIN, TierAsk
 from piste.siting.tier_plan import TierPlan
 
+WHOLE = 1e-6
+"""A bound on a number of points this little above a whole one proves no more than that one."""
 PRICING_S = 20.0
 """Seconds at most for what each rule costs, and for which rules contradict each other."""
 
@@ -64,6 +66,8 @@ def tell_result(ask: TierAsk, found: OptionResult) -> Result:
     counts = np.array([option.tier.counts for option in ask.options])[found.tier]
     own = ask.scope.inside_site[found.site] & counts
     value, bound = _in_units(ask, found.value), None if found.bound is None else _in_units(ask, found.bound)
+    if ask.scenario.objective == "fewest" and bound is not None:
+        bound = float(math.ceil(bound - WHOLE))  # points are whole
     gap = None if bound is None else relative_gap(value, bound)
     unreachable = found.unreachable.get(WITHIN)
     return Result(

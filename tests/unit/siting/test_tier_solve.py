@@ -81,6 +81,23 @@ def test_the_cost_of_closing_is_in_the_value():
     assert set(opened(solve_study(kept, demand))) == {0, 2}
 
 
+def test_the_fewest_points_keep_every_rule_and_take_the_least_minutes_among_as_few():
+    rules = {"within_min": 100, "share": (ShareAsk(9, 0.6),)}
+    study = solve_study(build_scenario(rules, objective="fewest", points=None, also=(3,)))
+    assert len(study.fewest.sites) == 1  # enough for criterion (a)
+    told = lead(study).result
+    assert (told.objective, told.value, told.bound, told.status) == ("fewest", 2, 2, "optimal")
+    assert opened(study) == {1: "full", 2: "full"}  # s0 and s2 keep 50 %, s1 and s2 60 %
+    assert [plan.result.objective for plan in study.plans] == ["fewest", "mean"]
+    plain = solve_study(build_scenario({"within_min": 100}, objective="fewest", points=None))
+    assert opened(plain) == {1: "full"} and lead(plain).result.value == 1
+    free = {"within_min": 100, "keep_today": "yes", "share": (ShareAsk(9, 0.5),)}
+    kept = lead(solve_study(build_scenario(free, objective="fewest", points=None, compare="today")))
+    assert kept.result.sites.tolist() == [0, 2] and "points" not in {rule.key for rule in kept.tiers.rules}
+    prices = {rule.key: rule.value_without for rule in kept.tiers.rules if rule.binds}
+    assert prices["today-0"] == 2 or prices["today-2"] == 2
+
+
 def test_a_rule_that_binds_tells_the_value_without_it():
     study = solve_study(build_scenario({"within_min": 100}, points=2))
     (rule,) = lead(study).tiers.rules
