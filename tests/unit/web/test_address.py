@@ -20,7 +20,8 @@ def test_a_socket_in_a_url():
 
 
 @pytest.mark.parametrize(
-    "url", ["mysql://u:secret@h/n", "postgres://u:secret@h", "postgres://u:secret@h:port/n", "postgres://u:secret@h/n?x=1"]
+    "url",
+    ["mysql://u:secret@h/n", "postgres://u:secret@h", "postgres://u:secret@h:port/n", "postgres://u:secret@h/n?x=1"],
 )
 def test_a_bad_url_is_refused_without_repeating_its_password(url):
     with pytest.raises(PisteError) as caught:

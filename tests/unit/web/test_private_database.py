@@ -1,20 +1,23 @@
 """The private PostgreSQL: started and stopped by us, whatever happens to whom uses it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 
+import piste
 from piste.core.errors import PisteError
 from piste.web.database.address import database_settings
 from piste.web.database.cluster import find_cluster, is_running
 from piste.web.database.dump import read_dump, write_dump
-from piste.web.database.place import find_place
+from piste.web.database.place import Place, find_place
 from piste.web.database.private import private_database
 
 WAITER = """
@@ -166,22 +169,47 @@ def test_a_backup_comes_back_in_a_fresh_database_and_a_bad_one_changes_nothing(h
             read_dump(settings, bad)
 
 
+NOBODY = 65534
+
+
+def python_of_everybody():
+    """Return a Python that an ordinary user may run, with our packages; None where there is none."""
+    for path in (sys.executable, "/usr/bin/python3"):
+        try:
+            done = subprocess.run(
+                [path, "-c", "import psutil, piste"], user=NOBODY, group=NOBODY, extra_groups=[], cwd="/", check=False,
+                capture_output=True, env=surroundings(),
+            )  # fmt: skip
+        except OSError:
+            continue
+        if done.returncode == 0:
+            return path
+    return None
+
+
+def surroundings():
+    packages = [Path(psutil.__file__).parents[1], Path(piste.__file__).parents[1]]
+    return {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(map(str, packages))}
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become an ordinary user")
-def test_it_works_as_an_ordinary_user(tmp_path_factory):
+def test_it_works_as_an_ordinary_user():
     """Run as nobody in a folder of nobody's own: no system folder is used."""
-    folder = Path("/tmp") / f"piste-nobody-{os.getpid()}"
-    folder.mkdir(mode=0o700)
-    os.chown(folder, 65534, 65534)
+    python = python_of_everybody()
+    if python is None:
+        pytest.skip("no Python here may be run by an ordinary user")
+    folder = Path(tempfile.mkdtemp(prefix="piste-nobody-", dir="/tmp"))
+    os.chown(folder, NOBODY, NOBODY)
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom piste.web.database.private import private_database\n"
+        "with private_database(home=Path(sys.argv[1])) as place:\n    print(place.folder, place.data.stat().st_uid)\n"
+    )
     try:
-        code = (
-            "import sys\nfrom pathlib import Path\nfrom piste.web.database.private import private_database\n"
-            "with private_database(home=Path(sys.argv[1])) as place:\n    print(place.folder, place.data.stat().st_uid)\n"
-        )
         done = subprocess.run(
-            [sys.executable, "-c", code, str(folder)], user=65534, group=65534, extra_groups=[], cwd=folder,
-            capture_output=True, text=True, check=False, timeout=60, env={"PATH": os.defpath},
+            [python, "-c", code, str(folder)], user=NOBODY, group=NOBODY, extra_groups=[], cwd=folder,
+            capture_output=True, text=True, check=False, timeout=60, env=surroundings(),
         )  # fmt: skip
-        assert done.stdout.split() == [str(folder / "var" / "pg"), "65534"], done.stderr
-        assert servers_of(find_place(home=folder)) == []
+        assert done.stdout.split() == [str(folder / "var" / "pg"), str(NOBODY)], done.stderr
+        assert servers_of(Place(folder / "var" / "pg", folder, as_root=False)) == []
     finally:
-        subprocess.run(["rm", "-rf", folder], check=True)
+        shutil.rmtree(folder)

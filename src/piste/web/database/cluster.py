@@ -113,10 +113,15 @@ def is_postmaster(data: Path) -> bool:
 
 
 def remove_stale_pid(cluster: Cluster) -> None:
-    """Take away the file that a killed server left, when its number is not the server's any more."""
-    file = cluster.place.data / "postmaster.pid"
-    if file.exists() and not is_postmaster(cluster.place.data):
-        file.unlink(missing_ok=True)
+    """Take away what a killed server left, when its number is not the server's any more.
+
+    The socket's lock names the same number, and a container without an init keeps dead processes' numbers taken.
+    """
+    if is_postmaster(cluster.place.data):
+        return
+    (cluster.place.data / "postmaster.pid").unlink(missing_ok=True)
+    for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+        (cluster.place.socket_folder / name).unlink(missing_ok=True)
 
 
 def init_cluster(cluster: Cluster) -> None:
@@ -125,7 +130,13 @@ def init_cluster(cluster: Cluster) -> None:
         shutil.rmtree(cluster.place.data)
     make_folder(cluster.place.data, cluster.owner)
     command = [cluster.programs["initdb"], "-D", cluster.place.data, "-U", SUPERUSER, "--encoding=UTF8"]
-    command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth=peer", "--data-checksums"]
+    command += [
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--auth=peer",
+        "--data-checksums",
+    ]
     done = run_as(cluster.owner, [*command, "--no-sync"] if cluster.place.temporary else command)
     if done.returncode:
         shutil.rmtree(cluster.place.data, ignore_errors=True)
