@@ -83,7 +83,9 @@ def test_it_starts_is_ours_and_changes_nobody_s_folders(home, name):
         assert place.socket_folder.stat().st_mode & 0o777 == 0o700
         assert place.data.stat().st_mode & 0o777 == 0o700
         with connect(place) as connection:
-            rights = "SELECT rolsuper, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            rights = (
+                "SELECT rolsuper, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = 'piste'"
+            )
             assert connection.execute(rights).fetchone() == (False, False, False, False)
             names = {row[0] for row in connection.execute("SELECT extname FROM pg_extension")}
             assert {"btree_gist", "pg_trgm", "unaccent"} <= names

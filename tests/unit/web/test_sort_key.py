@@ -1,7 +1,5 @@
 """The Finnish and Swedish order of names."""
 
-import random
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,20 +7,17 @@ from piste.web.database.sort_key import sort_key
 
 IN_ORDER = [
     "Aapajärvi", "Citroën", "Eckerö", "Édouard", "Eura", "Müller", "Mylly", "Nokia", "Šeštokas", "Setälä", "Utsjoki",
-    "Vaasa", "Vimpeli", "Wasa", "Zeppelin", "Åbo", "Åland", "Ähtäri", "Äänekoski", "Oja".replace("O", "Ö"),
+    "Vaasa", "Vimpeli", "Wasa", "Zeppelin", "Åbo", "Åland", "Ähtäri", "Äänekoski", "Öja",
 ]  # fmt: skip
 
 
 def test_a_hand_made_list_comes_back_in_its_order():
-    mixed = IN_ORDER[:]
-    random.Random(1).shuffle(mixed)
-    want = [*IN_ORDER[:17], "Ähtäri", "Äänekoski", "Öja"]
-    # ä-h before ä-ä: h stands far before ä in the alphabet
-    assert sorted(mixed, key=lambda name: sort_key(name).encode()) == want
+    mixed = IN_ORDER[::2] + IN_ORDER[1::2]
+    assert sorted(mixed, key=lambda name: sort_key(name).encode()) == IN_ORDER
 
 
 def test_numbers_sort_by_value_and_marks_only_break_ties():
-    assert sorted(["Piste 10", "Piste 9", "Piste 09", "piste 9"], key=sort_key)[-1] == "Piste 10"
+    assert max(["Piste 10", "Piste 9", "Piste 09", "piste 9"], key=sort_key) == "Piste 10"
     assert sorted(["Andree", "Andrée", "Andref"], key=sort_key) == ["Andree", "Andrée", "Andref"]
     assert sort_key("Ja\u0308ms\u00e4") == sort_key("J\u00e4ms\u00e4")
 

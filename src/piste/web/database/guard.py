@@ -1,8 +1,8 @@
 """The guard of a private PostgreSQL: one small process beside each user of it, so that none is ever left running.
 
-Each user of the server (a `piste serve`, a command, a test run) starts a guard of its own. The guard holds a shared lock
-while its user lives; the last one out stops the server. It learns of its user's end by the end of a pipe, which the
-system closes however the user dies, SIGKILL included. It runs in a session of its own, so Ctrl-C does not reach it.
+Each user of the server (a `piste serve`, a command, a test run) starts a guard of its own. The guard holds a shared
+lock while its user lives; the last one out stops the server. It learns of its user's end by the end of a pipe, which
+the system closes however the user dies, SIGKILL included. It runs in a session of its own, so Ctrl-C does not reach it.
 
     python -m piste.web.database.guard NAME HOME [--temporary]
 """

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from piste.core.errors import PisteError
 from piste.web.database.place import SYSTEM_FOLDER, Place
@@ -107,9 +108,9 @@ def run_as(owner: Owner, command: Sequence[object], *, stdin: str | None = None)
     )
 
 
-def settings_as(owner: Owner) -> dict[str, object]:
+def settings_as(owner: Owner) -> dict[str, Any]:
     """Return what `subprocess` needs to become the owner."""
-    settings: dict[str, object] = {
+    settings: dict[str, Any] = {
         "cwd": "/",
         "umask": 0o077,
         "env": {"PATH": SYSTEM_PATH, "LC_ALL": "C", "HOME": "/", "PGTZ": "UTC"},

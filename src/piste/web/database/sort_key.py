@@ -1,8 +1,8 @@
 """The order of names in Finnish and Swedish, as a key that PostgreSQL sorts byte by byte.
 
 The private server has no ICU, so a list that people read is sorted by a stored column made here (COLLATE "C").
-Rules: SFS 4600 and the Swedish alphabet: a to z, å, ä, ö; w is its own letter after v; letters with other marks as their
-plain letters (é as e, š as s); æ as ä, ø and œ as ö, ð as d, þ as th, ß as ss, ü as y; numbers by their value.
+Rules: SFS 4600 and the Swedish alphabet: a to z, å, ä, ö; w is its own letter after v; letters with other marks as
+their plain letters (é as e, š as s); æ as ä, ø and œ as ö, ð as d, þ as th, ß as ss, ü as y; numbers by their value.
 Marks, then capitals, decide only between words otherwise equal.
 """
 
@@ -13,7 +13,7 @@ LETTERS = {
     "å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c", "œ": "{c", "ő": "{c",
     "ü": "y", "ű": "y", "ð": "d", "đ": "d", "þ": "th", "ß": "ss", "ł": "l", "ŋ": "n", "ŧ": "t", "ǥ": "g", "ʒ": "z",
 }  # fmt: skip
-"""What a letter sorts as; "{" follows "z" in ASCII. The Sámi letters stand with their plain ones, as in Finnish lists."""
+"""What a letter sorts as; "{" follows "z" in ASCII. Sámi letters stand with their plain ones, as in Finnish lists."""
 
 _NUMBER = re.compile(r"[0-9]+")
 _APART = re.compile(r"[^0-9a-z{]+")
