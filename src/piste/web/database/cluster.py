@@ -157,8 +157,9 @@ def check_version(cluster: Cluster) -> None:
     ours = run_as(cluster.owner, [cluster.programs["postgres"], "--version"]).stdout.split()[-1].partition(".")[0]
     if made_by != ours:
         raise PisteError(
-            "The database in {folder} was made by PostgreSQL {old}; this one is {new}. Move the folder away, then fill a "
-            "new one from a backup: piste web restore FILE", folder=str(cluster.place.data), old=made_by, new=ours,
+            "The database in {folder} was made by PostgreSQL {old}; this one is {new}. Move the folder "
+            "away, then fill a new one from a backup: piste web restore FILE",
+            folder=str(cluster.place.data), old=made_by, new=ours,
         )  # fmt: skip
 
 

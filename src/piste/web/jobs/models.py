@@ -39,6 +39,7 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     asked = models.CharField(max_length=10, choices=Asked, default=Asked.NOTHING, blank=True)
     asked_at = models.DateTimeField(null=True)
+    again = models.BooleanField(default=False)
     attempt = models.PositiveSmallIntegerField(default=0)
     share = models.FloatField(null=True)
     value = models.FloatField(null=True)

@@ -69,7 +69,7 @@ def stop_job(job: Job) -> None:
 
 def queue_places(jobs: Iterable[Job]) -> dict[int, int]:
     """Return for each waiting job its place in its queue, from 1, with one query for all."""
-    waiting = Job.objects.filter(state=Job.State.QUEUED).order_by("number").values_list("queue", "pk")
+    waiting = Job.objects.filter(state=Job.State.QUEUED).order_by("-again", "number").values_list("queue", "pk")
     places: dict[int, int] = {}
     counts: dict[str, int] = {}
     for queue, key in waiting:

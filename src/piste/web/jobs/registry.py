@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 SOLVE = "solve"
 UPKEEP = "upkeep"
 QUEUES = (SOLVE, UPKEEP)
-"""Heavy work runs in `solve`, one at a time a worker process; mail, imports of a moment and upkeep never wait for it."""
+"""Heavy work runs in `solve`, one at a time a worker process; mail, short imports and upkeep never wait for it."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from piste.web.jobs.lock import LOCK_CLASS
 from piste.web.jobs.models import Job
-from piste.web.jobs.runner import requeue
+from piste.web.jobs.runner import close_row, requeue
 from piste.web.jobs.tell import tell
 
 MOST_ATTEMPTS = 3
@@ -46,8 +46,9 @@ def rescue_job(key: int) -> bool:
         elif job.state == Job.State.RUNNING and job.attempt >= MOST_ATTEMPTS:
             job.state, job.message, job.message_values = Job.State.FAILED, LOST, {"attempts": job.attempt}
         else:
-            requeue(job)
+            requeue(job, worker_is_dead=True)
             return True
+        close_row(job)
         job.ended_at = timezone.now()
         job.save(update_fields=["state", "ended_at", "message", "message_values"])
         tell(job)

@@ -70,7 +70,7 @@ def run_task(run: Run) -> None:
     except PisteError as problem:
         values = {name: str(value) for name, value in problem.values.items()}
         run.end(Job.State.FAILED, message=problem.text, message_values=values)
-    except Exception:
+    except Exception:  # noqa: BLE001  (the one place between a task's fault and its owner; the log has the details)
         _log.exception("job failed", extra={"job": run.job, "task": job.task})
         run.end(Job.State.FAILED, message=FAILED, message_values={"job": run.job})
     else:
@@ -105,15 +105,20 @@ def give_back(run: Run) -> None:
         requeue(job)
 
 
-def requeue(job: Job) -> None:
-    """Put a job that no worker has any more back into the queue, where its number keeps its place."""
+def requeue(job: Job, *, worker_is_dead: bool = False) -> None:
+    """Put a job back into the queue, before those that never ran; a living worker closes procrastinate's row itself."""
     from procrastinate.contrib.django import app  # noqa: PLC0415
 
     job.state, job.share, job.value, job.bound = Job.State.QUEUED, None, None, None
     new = app.configure_task(RUN, queue=job.queue, priority=1).defer(job=job.pk)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_events WHERE job_id = %s", [job.number])
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s AND status = 'doing'", [job.number])
-    job.number = new
-    job.save(update_fields=["state", "attempt", "share", "value", "bound", "number"])
+    if worker_is_dead:
+        close_row(job)
+    job.number, job.again = new, True
+    job.save(update_fields=["state", "attempt", "share", "value", "bound", "number", "again"])
     tell(job)
+
+
+def close_row(job: Job) -> None:
+    """Delete procrastinate's row of a job whose worker is dead: nobody else would ever close it."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s AND status = 'doing'", [job.number])

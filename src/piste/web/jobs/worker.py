@@ -16,7 +16,7 @@ GRACE_S = 8.0
 """How long tasks may take to hear that their worker ends; their jobs start anew in another."""
 
 CANCEL_GRACE_S = 15
-"""How long a cancelled task may take to hear of it; then its process ends, and whoever keeps it running starts another."""
+"""How long a cancelled task may take to hear of it; then its process ends, and its keeper starts another."""
 
 CANCELLED_STATUS = 75
 

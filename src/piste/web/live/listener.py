@@ -114,7 +114,7 @@ class Listener:
             failures += 1
 
     async def connect(self) -> psycopg.AsyncConnection[Any]:
-        """Return a connection of the listener's own: waiting for notifications keeps one busy, reading needs another."""
+        """Return a connection of our own: waiting for notifications keeps one busy, reading needs another."""
         return await psycopg.AsyncConnection.connect(**self.parameters, autocommit=True, row_factory=tuple_row)
 
     async def hear(self, hearing: psycopg.AsyncConnection[Any]) -> None:

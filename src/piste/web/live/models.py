@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 
-class TransactionIdField(models.Field[str, str]):
+class TransactionIdField(models.Field):
     """PostgreSQL's 64-bit transaction number; only PostgreSQL reads and compares it."""
 
     def db_type(self, connection: Any) -> str:  # noqa: ARG002

@@ -1,8 +1,8 @@
 """What a page has seen: a snapshot of PostgreSQL, exact also where transactions end in another order than they began.
 
-A position is written `cluster.second.xmin:xmax:xip,…`. An event was seen if its transaction is visible in the snapshot. The
-cluster is PostgreSQL's own identifier: after a restore elsewhere old positions mean nothing. The second is the
-database's clock: events are kept for minutes only. In both cases the page is told to load anew.
+A position is written `cluster.second.xmin:xmax:xip,…`. An event was seen if its transaction is visible in the
+snapshot. The cluster is PostgreSQL's own identifier: after a restore elsewhere old positions mean nothing. The second
+is the database's clock: events are kept for minutes only. In both cases the page is told to load anew.
 """
 
 import re

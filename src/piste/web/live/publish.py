@@ -15,8 +15,8 @@ KEPT_MINUTES = 15
 def publish(topic: str, body: Mapping[str, Any]) -> int:
     """Write an event in the current transaction and return its serial number.
 
-    Pages hear of it when the transaction commits, never if it is rolled back. The notification carries the topic and the
-    number only, as PostgreSQL's payload ends at 8,000 bytes.
+    Pages hear of it when the transaction commits, never if it is rolled back. The notification carries the topic and
+    the number only, as PostgreSQL's payload ends at 8,000 bytes.
 
     Parameters
     ----------
