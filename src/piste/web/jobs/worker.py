@@ -8,6 +8,7 @@ import sys
 
 from asgiref.sync import sync_to_async
 
+from piste.web.jobs.parent import end_with_parent
 from piste.web.jobs.registry import QUEUES, SOLVE
 
 NICER = 5
@@ -28,6 +29,7 @@ def main(queue: str) -> int:
         return 2
     import django  # noqa: PLC0415
 
+    end_with_parent()
     if queue == SOLVE:
         os.nice(NICER)
     os.environ["PISTE_PROCESS"] = f"piste-worker-{queue}"

@@ -15,6 +15,7 @@ from piste.web.live.listener import Listener
 from piste.web.live.publish import LONGEST_TOPIC
 from piste.web.live.stream import read_stream, write_batch, write_reset, write_start
 from piste.web.live.topics import may_listen
+from piste.web.operations.metrics import STREAMS
 
 MOST_TOPICS = 50
 LIFETIME_S = 600.0
@@ -54,14 +55,18 @@ async def read_events(topics: frozenset[str], after: str) -> AsyncIterator[str]:
     """Yield the stream's text: what was missed first, then what happens."""
     listener = find_listener()
     async with listener.listen(topics, after) as (joined, missed, position):
-        if missed is None:
-            yield write_reset(position)
-        elif missed:
-            yield write_batch(missed, position)
-        yield write_start(position)
-        lifetime_s = LIFETIME_S * random.uniform(1, 1.5)  # noqa: S311  (spreads the pages' return)
-        async for text in read_stream(joined, lifetime_s):
-            yield text
+        STREAMS.inc()
+        try:
+            if missed is None:
+                yield write_reset(position)
+            elif missed:
+                yield write_batch(missed, position)
+            yield write_start(position)
+            lifetime_s = LIFETIME_S * random.uniform(1, 1.5)  # noqa: S311  (spreads the pages' return)
+            async for text in read_stream(joined, lifetime_s):
+                yield text
+        finally:
+            STREAMS.dec()
 
 
 def find_listener() -> Listener:

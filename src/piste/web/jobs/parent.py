@@ -1,0 +1,21 @@
+"""A child that ends when its parent has died, however it died."""
+
+import os
+import signal
+import threading
+
+LOOK_S = 1.0
+_NEVER = threading.Event()
+
+
+def end_with_parent() -> None:
+    """Watch the parent from a thread of its own, and end this process by SIGTERM once the parent is another."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while not _NEVER.wait(LOOK_S):
+            if os.getppid() != parent:
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
