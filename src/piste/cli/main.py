@@ -21,6 +21,8 @@ COMMANDS = {
     "travel": ("piste.cli.travel:travel", "Travel times over roads, from OpenStreetMap."),
     "premises": ("piste.cli.premises:premises", "Keep the register of leases and staff."),
     "plan": ("piste.cli.plan:plan", "Plan a network of points from a scenario."),
+    "serve": ("piste.cli.serve:serve", "Serve the web from this machine, with everything that it needs."),
+    "web": ("piste.cli.web:web", "Run the web: check, migrate, backup, restore, workers."),
     "demo": ("piste.cli.demo:demo", "Plan Finland's joint service points on the built-in places."),
 }
 """Name -> where the command is, and one line about it; a command is imported only when it runs."""

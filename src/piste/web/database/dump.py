@@ -11,6 +11,7 @@ from piste.core.errors import PisteError
 from piste.web.database.binaries import find_wheel
 
 MAGIC = b"PGDMP"
+CLEAR = "SET lock_timeout = '10s';\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
 
 
 def write_dump(settings: Mapping[str, Any], file: Path) -> int:
@@ -27,7 +28,12 @@ def write_dump(settings: Mapping[str, Any], file: Path) -> int:
     handle, draft = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as target:
-            run_program("pg_dump", ["--format=custom", "--no-owner", "--no-privileges"], settings, stdout=target)
+            run_program(
+                "pg_dump",
+                ["--format=custom", "--no-owner", "--no-privileges", "--no-comments"],
+                settings,
+                stdout=target,
+            )
             target.flush()
             os.fsync(target.fileno())
         Path(draft).replace(file)
@@ -37,28 +43,43 @@ def write_dump(settings: Mapping[str, Any], file: Path) -> int:
     return file.stat().st_size
 
 
-def read_dump(settings: Mapping[str, Any], file: Path) -> None:
-    """Fill an empty database from a dump, in one transaction: a bad file changes nothing."""
+def read_dump(settings: Mapping[str, Any], file: Path, *, replace: bool = False) -> None:
+    """Fill a database from a dump, in one transaction: a bad file changes nothing.
+
+    Parameters
+    ----------
+    settings : mapping
+        The entry of Django's DATABASES.
+    file : Path
+        A dump that `write_dump` made.
+    replace : bool
+        Whether everything that the database holds now is given up for it; else it must be empty.
+    """
     try:
         with file.open("rb") as source:
-            if source.read(len(MAGIC)) != MAGIC:
-                raise PisteError("{file} is not a backup of Piste.", file=str(file))
+            known = source.read(len(MAGIC)) == MAGIC
     except OSError as problem:
         raise PisteError("{file} cannot be read: {reason}", file=str(file), reason=problem.strerror or "") from problem
-    with file.open("rb") as source:
-        arguments = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
-        run_program("pg_restore", [*arguments, "--dbname", settings["NAME"]], settings, stdin=source, named=False)
+    if not known:
+        raise PisteError("{file} is not a backup of Piste.", file=str(file))
+    with tempfile.TemporaryDirectory(prefix="piste-restore-") as folder:
+        script = Path(folder) / "restore.sql"
+        with file.open("rb") as source, script.open("wb") as target:
+            if replace:
+                target.write(CLEAR.encode())
+                target.flush()
+            arguments = ["--no-owner", "--no-privileges", "--no-comments", "--file=-"]
+            run_program("pg_restore", arguments, settings, stdin=source, stdout=target)
+        command = ["-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-f", str(script)]
+        run_program("psql", command, settings, stdout=subprocess.DEVNULL)
 
 
-def run_program(
-    name: str, arguments: Sequence[str], settings: Mapping[str, Any], *, named: bool = True, **streams: Any
-) -> None:
-    """Run pg_dump or pg_restore on a database; the password goes by the environment, never by the command line."""
+def run_program(name: str, arguments: Sequence[str], settings: Mapping[str, Any], **streams: Any) -> None:
+    """Run a program of PostgreSQL's on a database; the password goes by the environment, never by the command line."""
     options = settings.get("OPTIONS", {})
     environment = {"PATH": os.defpath, "LC_ALL": "C", "PGHOST": settings["HOST"], "PGPORT": str(settings["PORT"])}
     environment |= {"PGUSER": settings["USER"], "PGPASSWORD": settings.get("PASSWORD", "")}
-    if named:
-        environment["PGDATABASE"] = settings["NAME"]
+    environment["PGDATABASE"] = settings["NAME"]
     for option in ("sslmode", "sslrootcert", "sslcert", "sslkey"):
         if option in options:
             environment[f"PG{option.upper()}"] = str(options[option])

@@ -4,12 +4,17 @@ import os
 import signal
 import threading
 
+ASKED = "PISTE_END_WITH_PARENT"
+"""Set by `piste serve` for its children; a process of systemd or of a shell outlives whoever started it."""
+
 LOOK_S = 1.0
 _NEVER = threading.Event()
 
 
 def end_with_parent() -> None:
     """Watch the parent from a thread of its own, and end this process by SIGTERM once the parent is another."""
+    if not os.environ.get(ASKED):
+        return
     parent = os.getppid()
 
     def watch() -> None:

@@ -17,6 +17,7 @@ from piste.core.deadline import Deadline
 from piste.core.errors import PisteError
 from piste.web.database.place import find_home
 from piste.web.database.private import private_database
+from piste.web.jobs.parent import ASKED
 from piste.web.jobs.registry import SOLVE, UPKEEP
 from piste.web.serving.processes import Processes
 from piste.web.serving.server import WebOptions
@@ -31,7 +32,7 @@ class ServeOptions:
     """How to serve: Django's settings, the web server, whether by TLS."""
 
     settings: str
-    web: WebOptions = WebOptions()
+    web: WebOptions
     tls: bool = False
     solvers: int = SOLVERS
 
@@ -100,7 +101,7 @@ def catch_signals(children: Processes) -> Iterator[None]:
 @contextmanager
 def surroundings(options: ServeOptions, say: Say) -> Iterator[dict[str, str]]:
     """Yield the children's environment, with a private database running where no other is named."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": options.settings, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": options.settings, "PYTHONUNBUFFERED": "1", ASKED: "1"}
     with ExitStack() as stack:
         figures = stack.enter_context(tempfile.TemporaryDirectory(prefix="piste-figures-"))
         environment["PROMETHEUS_MULTIPROC_DIR"] = figures
