@@ -8,6 +8,7 @@ ASKED = "PISTE_END_WITH_PARENT"
 """Set by `piste serve` for its children; a process of systemd or of a shell outlives whoever started it."""
 
 LOOK_S = 1.0
+GRACE_S = 4.0
 _NEVER = threading.Event()
 
 
@@ -21,6 +22,7 @@ def end_with_parent() -> None:
         while not _NEVER.wait(LOOK_S):
             if os.getppid() != parent:
                 os.kill(os.getpid(), signal.SIGTERM)
-                return
+                _NEVER.wait(GRACE_S)
+                os._exit(1)
 
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()

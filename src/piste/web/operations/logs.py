@@ -80,6 +80,7 @@ def logging_settings(*, json_lines: bool, level: str = "INFO") -> dict[str, Any]
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.request": {"level": "ERROR"},  # 4xx stand in our own line of each request
             "procrastinate": {"level": "WARNING"},
+            "psycopg.pool": {"level": "ERROR"},  # its warnings repeat by the second while a server restarts
             "uvicorn": {"handlers": [], "level": "WARNING", "propagate": True},
             "uvicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
         },
