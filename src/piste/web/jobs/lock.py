@@ -26,4 +26,8 @@ def hold_job(job: int) -> Iterator[bool]:
     settings = {"keepalives": 1, "keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3}
     with psycopg.connect(**(settings | connection_parameters()), autocommit=True) as connection:
         held = connection.execute("SELECT pg_try_advisory_lock(%s::int, %s::int)", [LOCK_CLASS, job]).fetchone()
-        yield bool(held and held[0])
+        try:
+            yield bool(held and held[0])
+        finally:
+            if held and held[0] and not connection.closed:
+                connection.execute("SELECT pg_advisory_unlock(%s::int, %s::int)", [LOCK_CLASS, job])
