@@ -36,7 +36,7 @@ def wait_until():
 
 
 @pytest.fixture
-def start_process(transactional_db):
+def start_process(transactional_db):  # noqa: ARG001
     """Start our own processes on the tests' database; whatever a test leaves is killed."""
     started = []
 

@@ -20,13 +20,13 @@ def count(run, steps):
 
 
 @jobs.task("test.deaf")
-def sleep_deaf(run):
+def sleep_deaf(run):  # noqa: ARG001
     """Hear nothing."""
     _NEVER.wait(100)
 
 
 @jobs.task("test.fail")
-def fail(run, how):
+def fail(run, how):  # noqa: ARG001
     """Fail as data do, or as programs do."""
     if how == "data":
         raise PisteError("The file {file} is empty.", file="a.csv")
@@ -34,6 +34,6 @@ def fail(run, how):
 
 
 @jobs.task("test.small", queue="upkeep")
-def small(run):
+def small(run):  # noqa: ARG001
     """Do something small."""
     return {"small": True}

@@ -102,7 +102,7 @@ def test_a_job_whose_lock_is_held_is_left_alone_and_given_up_after_three_attempt
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_sees_a_job(people, django_user_model, client):
+def test_who_sees_a_job(people):
     from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415
 
     anna, berit = people("anna"), people("berit")
@@ -125,7 +125,7 @@ def test_old_jobs_go():
 
 
 def test_a_worker_works_stops_early_is_killed_and_its_job_comes_back(start_process, wait_until):
-    """The whole life with real processes: done, killed by SIGKILL, done again, stopped with the best, ended by SIGTERM."""
+    """The whole life with real processes: done, killed, back, stopped with the best, ended by SIGTERM."""
     short, long = jobs.start("test.count", {"steps": 2}), jobs.start("test.count", {"steps": 2000})
     worker = start_process("solve")
     assert os.getpriority(os.PRIO_PROCESS, worker.pid) >= 0
@@ -148,7 +148,7 @@ def test_a_worker_works_stops_early_is_killed_and_its_job_comes_back(start_proce
     assert state_of(third) == "cancelled"
 
 
-def test_a_cancelled_job_ends_also_where_its_task_is_deaf(start_process, wait_until, monkeypatch):
+def test_a_cancelled_job_ends_also_where_its_task_is_deaf(start_process, wait_until):
     deaf = jobs.start("test.deaf", {})
     worker = start_process("solve")
     wait_until(lambda: state_of(deaf) == "running")

@@ -18,6 +18,9 @@ from piste.web.live.position import NOW_SQL, Position, read_position
 from piste.web.live.publish import CHANNEL, KEPT_MINUTES
 from piste.web.live.stream import Stream, Told
 
+LISTENER = "piste-live"
+"""How PostgreSQL's list of connections names ours."""
+
 LOOK_S = 15.0
 """How often the listener looks without being told."""
 
@@ -51,12 +54,11 @@ class Listener:
         """Return how many pages listen here."""
         return len({stream for streams in self.streams.values() for stream in streams})
 
-    @asynccontextmanager
-    async def listen(self, topics: frozenset[str], after: str) -> AsyncIterator[tuple[Stream, list[Told] | None, str]]:
-        """Join a page to its topics: yields its stream, what it missed since `after`, and the position it joins at.
+    async def join(self, topics: frozenset[str], after: str) -> tuple[Stream, list[Told] | None, str]:
+        """Join a page to its topics: return its stream, what it missed since `after`, and the position it joins at.
 
         What it missed is None where that cannot be known any more; then the page must load anew. The stream goes on
-        exactly where the missed events end.
+        exactly where the missed events end. Whoever joins must `leave`.
         """
         await asyncio.wait_for(self.ready.wait(), 10)
         stream = Stream(topics)
@@ -65,14 +67,20 @@ class Listener:
             missed = await self.read_missed(topics, after, joined)
             for topic in topics:
                 self.streams[topic].add(stream)
+        return stream, missed, str(joined)
+
+    @asynccontextmanager
+    async def listen(self, topics: frozenset[str], after: str) -> AsyncIterator[tuple[Stream, list[Told] | None, str]]:
+        """Join and leave again at the block's end."""
+        joined = await self.join(topics, after)
         try:
-            yield stream, missed, str(joined)
+            yield joined
         finally:
-            self.leave(stream)
+            self.leave(joined[0])
 
     def leave(self, stream: Stream) -> None:
-        """Forget a page."""
-        for topic in stream.topics:
+        """Forget a page, if it is not forgotten yet."""
+        for topic in stream.topics & self.streams.keys():
             self.streams[topic].discard(stream)
             if not self.streams[topic]:
                 del self.streams[topic]
@@ -115,7 +123,8 @@ class Listener:
 
     async def connect(self) -> psycopg.AsyncConnection[Any]:
         """Return a connection of our own: waiting for notifications keeps one busy, reading needs another."""
-        return await psycopg.AsyncConnection.connect(**self.parameters, autocommit=True, row_factory=tuple_row)
+        parameters = self.parameters | {"application_name": LISTENER}
+        return await psycopg.AsyncConnection.connect(**parameters, autocommit=True, row_factory=tuple_row)
 
     async def hear(self, hearing: psycopg.AsyncConnection[Any]) -> None:
         """Read and hand out events at every notification, and now and then without one."""

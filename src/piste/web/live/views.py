@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from piste.web.live.listener import Listener
 from piste.web.live.publish import LONGEST_TOPIC
-from piste.web.live.stream import read_stream, write_batch, write_reset, write_start
+from piste.web.live.stream import Stream, read_stream, write_batch, write_reset, write_start
 from piste.web.live.topics import may_listen
 from piste.web.operations.metrics import STREAMS
 
@@ -33,7 +33,7 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     if not await sync_to_async(authorise)(request, topics):
         return HttpResponse("not for you", status=403, content_type="text/plain")
     after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    response = StreamingHttpResponse(read_events(topics, after), content_type="text/event-stream")
+    response = StreamingHttpResponse(PageEvents(topics, after), content_type="text/event-stream")
     response["Cache-Control"] = "no-store, no-transform"
     response["X-Accel-Buffering"] = "no"  # nginx passes every event on at once
     return response
@@ -51,10 +51,19 @@ def authorise(request: HttpRequest, topics: frozenset[str]) -> bool:
         connections.close_all()
 
 
-async def read_events(topics: frozenset[str], after: str) -> AsyncIterator[str]:
-    """Yield the stream's text: what was missed first, then what happens."""
-    listener = find_listener()
-    async with listener.listen(topics, after) as (joined, missed, position):
+class PageEvents:
+    """The text of one page's stream. Django closes it with the response, however the page went away."""
+
+    def __init__(self, topics: frozenset[str], after: str) -> None:
+        self.topics = topics
+        self.after = after
+        self.loop = asyncio.get_running_loop()
+        self.listener = find_listener()
+        self.stream: Stream | None = None
+
+    async def __aiter__(self) -> AsyncIterator[str]:
+        """Yield what was missed first, then what happens."""
+        self.stream, missed, position = await self.listener.join(self.topics, self.after)
         STREAMS.inc()
         try:
             if missed is None:
@@ -63,10 +72,22 @@ async def read_events(topics: frozenset[str], after: str) -> AsyncIterator[str]:
                 yield write_batch(missed, position)
             yield write_start(position)
             lifetime_s = LIFETIME_S * random.uniform(1, 1.5)  # noqa: S311  (spreads the pages' return)
-            async for text in read_stream(joined, lifetime_s):
+            async for text in read_stream(self.stream, lifetime_s):
                 yield text
         finally:
+            self.leave()
+
+    def leave(self) -> None:
+        """Forget the page, once."""
+        if self.stream is not None:
+            self.listener.leave(self.stream)
+            self.stream = None
             STREAMS.dec()
+
+    def close(self) -> None:
+        """Forget the page from whichever thread closes the response."""
+        if not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.leave)
 
 
 def find_listener() -> Listener:
