@@ -1,7 +1,6 @@
 """Live updates: a thousand pages listen to one process; how long an event takes, and what a listener costs.
 
-A real uvicorn process on the private PostgreSQL; the pages are bare sockets with a real session, half of them on a topic
-of their own, all on one common topic.
+A real uvicorn process on the private PostgreSQL; the pages are bare sockets with a real session, all on one topic.
 """
 
 import asyncio

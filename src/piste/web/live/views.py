@@ -5,7 +5,7 @@ import random
 from collections.abc import AsyncIterator
 from typing import Any
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import SyncToAsync, sync_to_async
 from django.contrib.auth import get_user
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -32,6 +32,7 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse("topics: 1 to 50", status=400, content_type="text/plain")
     if not await sync_to_async(authorise)(request, topics):
         return HttpResponse("not for you", status=403, content_type="text/plain")
+    give_thread_back()
     after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
     response = StreamingHttpResponse(PageEvents(topics, after), content_type="text/event-stream")
     response["Cache-Control"] = "no-store, no-transform"
@@ -49,6 +50,17 @@ def authorise(request: HttpRequest, topics: frozenset[str]) -> bool:
         return all(may_listen(user, topic) for topic in topics)
     finally:
         connections.close_all()
+
+
+def give_thread_back() -> None:
+    """End the thread that Django keeps for this request's synchronous work: a thousand pages would keep a thousand.
+
+    Django gives it up at the request's end, which for a stream is minutes away, and makes another if one is needed.
+    """
+    context = SyncToAsync.thread_sensitive_context.get(None)
+    executor = SyncToAsync.context_to_thread_executor.pop(context, None) if context is not None else None
+    if executor is not None:
+        executor.shutdown(wait=False)
 
 
 class PageEvents:
