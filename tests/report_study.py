@@ -15,6 +15,7 @@ from piste.core.earth import great_circle_km
 from piste.core.units import NOT_REACHED_S, seconds_from_minutes
 from piste.siting.access import build_network_state
 from piste.siting.plan import Criterion, FrontierPoint, Plan, Points, Study
+from piste.siting.reasons.ground import build_ground
 from piste.siting.result import Result
 from piste.siting.scenario import Area, Rules, Scenario
 from piste.travel.time_lists import TimeLists, lists_from_dense
@@ -50,6 +51,7 @@ def build_base(n_places: int = 220, n_sites: int = 60, seed: int = 7) -> tuple[B
         lon=lon,
         people=people,
         municipality=municipality,
+        groups={"age_0_14": np.floor(people * 0.15), "age_65_": np.floor(people * 0.25)},
     )
     standing = np.zeros(n_sites, dtype=np.uint8)
     standing[:2] = Standing.FIXED
@@ -158,7 +160,22 @@ def build_plan(base, times, inside, sites, *, outer=(), gap=0.0, status="optimal
         Criterion("services", None),
     )
     scenario = Scenario(title=title, area=Area("FI"), rules=rules, points=len(sites), compare="old")
-    return Plan(scenario, result, state, points, criteria)
+    ground = build_ground(
+        times,
+        people,
+        base.places.groups,
+        base.places.municipality,
+        state,
+        sites,
+        fixed=np.array([0, 1], np.int32),
+        small=np.array([31], np.int32),
+        forbidden=np.array([33], np.int32),
+        inside_site=inside[: len(base.sites)],
+        region=None,
+        limit_min=rules.within_min,
+        objective="mean",
+    )
+    return Plan(scenario, result, state, points, criteria, ground)
 
 
 def explain_points(dense, people, state, sites, *, opened, limit_min) -> Points:

@@ -80,6 +80,7 @@ def test_axe_finds_nothing(open_page, small_folder, *, code, name, mode, width):
         if code != "en":
             page.locator(".m-plan:not([hidden]) .point").first.click()
         page.locator(f"label[for=mode-{mode}]").click()
+        page.evaluate("document.querySelectorAll('details').forEach(node => { node.open = true })")
         found = Axe().run(page, options={"resultTypes": ["violations"]})
         assert found.violations_count == 0, found.generate_report()
 
@@ -289,3 +290,23 @@ def test_zooming_keeps_symbols_small_and_shows_more_names(open_page):
         assert page.locator("#map-scale text").text_content() in ("10 km", "20 km")
         page.locator("[data-zoom=all]").click()
         assert page.locator("[data-zoom=out]").is_disabled()
+
+
+def test_reasons_open_without_javascript_and_by_their_address(open_page, folder, figures):
+    with open_page(width=390, height=844, java_script_enabled=False) as page:
+        first = page.locator("#for-us details").first
+        assert not first.locator("table").first.is_visible()
+        first.locator("summary").click()
+        assert first.locator("table").first.is_visible()
+        assert page.locator("#closing details").count() == len(figures.chosen.plan.points.site)
+        code = figures.reasons.ground.codes[-1]
+        page.goto((folder / "report.html").as_uri() + f"#municipality-{code}")
+        assert page.locator(f"#municipality-{code} summary").is_visible()
+
+
+def test_reasons_belong_to_the_plan_that_leads(open_page):
+    with open_page() as page:
+        assert page.locator("#closing details").first.is_visible()
+        page.locator("label[for=plan-0]").click()
+        assert not page.locator("#closing details").first.is_visible()
+        assert "told for the plan of 9 points" in page.locator("#closing").inner_text()

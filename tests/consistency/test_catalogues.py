@@ -16,11 +16,20 @@ from piste.basedata.default import read_default
 from piste.cli.data import SPOKEN
 from piste.cli.demo import SCENARIO
 from piste.cli.output import SEVERITIES
-from piste.cli.planning import STATUS_WORDS
-from piste.siting import huff, low_demand
+from piste.cli.planning import STATUS_WORDS, TIMES_UNDER_WAY
+from piste.cli.programming import EXAMPLE_TITLE, SOURCE
+from piste.core import table_check
+from piste.premises.concept_file import FIGURE, read_concept
+from piste.programme.programme_file import QUARTER
+from piste.programme.study import PUBLIC
+from piste.report import programme_words
+from piste.report.programme_page import BOUND_WORDS
+from piste.siting import huff, low_demand, travel_keys
 from piste.siting.scenario_file import read_scenario
-from piste.travel import combined, estimate, matrix
+from piste.travel import combined, estimate, matrix, walk_times
+from piste.travel.fact import Fact
 from piste.travel.transit import gtfs_file, transit_times
+from piste.travel.travel_asked import WEEKDAYS
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "piste"
 SPEAKING = {
@@ -32,6 +41,8 @@ SPEAKING = {
     "SolverError": (0,),
     "Fault": (2, 3),
     "Allowed": (0,),
+    "Reason": (0,),
+    "fault": (1, 2),
     "add": (2, 3),
     "error": (1, 2),
     "warning": (1, 2),
@@ -42,7 +53,7 @@ SPEAKING = {
     "column": (1, 3),
 }
 """Name of a function or class -> which of its arguments are messages. A finding's come after its code."""
-FINDING_METHODS = {"error", "warning", "note", "add", "tell"}
+FINDING_METHODS = {"error", "warning", "note", "add", "tell", "fault"}
 NAMED = {"text", "todo"}
 """Keywords of a finding that hold messages."""
 
@@ -123,6 +134,16 @@ def every_message() -> frozenset[str]:
     found |= {word for word, _, _ in SEVERITIES.values()}
     found |= {combined.WITH_CAR, combined.WITHOUT_CAR, combined.BOTH, gtfs_file.TABLE_TODO, gtfs_file.FEED_TODO}
     found |= {transit_times.name_method(arrive=a, estimate=e) for a in (False, True) for e in (False, True)}
+    found |= {allowed.text for allowed in vars(table_check).values() if isinstance(allowed, table_check.Allowed)}
+    for words in ("LIMIT_WORDS", "RISK_WORDS", "STATUS_WORDS", "OBJECTIVE_WORDS", "CHANGE_WORDS"):
+        found.update(getattr(programme_words, words).values())
+    found |= {*BOUND_WORDS.values(), EXAMPLE_TITLE, SOURCE, QUARTER.text, FIGURE.text, PUBLIC.source}
+    found |= {words for _, _, words in PUBLIC.points}
+    concept = read_concept()
+    found |= {concept.title, *(room.name for room in concept.rooms)}
+    found |= {*Fact, *TIMES_UNDER_WAY.values(), walk_times.ON_ROADS, walk_times.ESTIMATED}
+    found |= {travel_keys.MATRIX_TODO, travel_keys.ROADS_TODO, travel_keys.FEEDS_TODO}
+    found |= {day.capitalize() for day in WEEKDAYS}
     found |= {visit_model.ESTIMATE, visit_model.PARTLY_FITTED, visit_model.FITTED, people_group.AGES_ASSUMED}
     found |= {language_group.BY_STATUS, language_group.SITES_BY_STATUS, huff.HUFF, low_demand.LOW_DEMAND}
     for path in sorted(SRC.rglob("*.py")):

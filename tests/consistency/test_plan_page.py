@@ -6,11 +6,12 @@ from dataclasses import MISSING
 from pathlib import Path
 
 from piste.core.language import Language
-from piste.siting.scenario import Area, Data, Rules, Scenario, Search, Travel
+from piste.siting.scenario import Area, Data, OfficeRules, Rules, Scenario, Search, Travel
 from piste.siting.scenario_file import CHECKS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "plan.md"
 MADE = {"": Scenario, "area": Area, "data": Data, "travel": Travel, "rules": Rules, "plan": Scenario, "search": Search}
+MADE |= {"offices": OfficeRules}
 WRONG = object()
 
 

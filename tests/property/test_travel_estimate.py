@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -72,6 +72,7 @@ def test_water_never_shortens_and_ferries_never_lengthen(homes, points, people):
 
 
 @given(spots, spots, st.floats(10, 80))
+@example([(0.0, 21.8125), (2.5, 8.6875), (9.25, 14.75), (49.94140625, 24.5)], [(0.0, 21.625)], 48.21875)
 @settings(deadline=None, max_examples=25)
 def test_a_shorter_cut_off_only_leaves_out(homes, points, cutoff):
     places, sites = places_at(homes, 5000.0), sites_at(points)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from piste.basedata.area import Areas
 from piste.basedata.country import country_of
 from piste.basedata.fields import choose_fields, read_groups, read_ids, read_names, read_names_sv, read_people
@@ -18,7 +20,12 @@ WANTED = ("id", "name", "name_sv", "lat", "lon", "x", "y", "people", "municipali
 
 
 def read_places(
-    path: Path, mapping: ColumnMapping | None = None, areas: Areas | None = None, country: str = "FI"
+    path: Path,
+    mapping: ColumnMapping | None = None,
+    areas: Areas | None = None,
+    country: str = "FI",
+    *,
+    default_people: float | None = None,
 ) -> Reading[Places]:
     """Read places with people: CSV, XLSX, GeoPackage, GeoJSON or Parquet.
 
@@ -32,6 +39,8 @@ def read_places(
         Known municipalities, mergers and outlines; without them codes are not checked.
     country
         ISO 3166-1 code; its box and national grid are what coordinates are checked against.
+    default_people
+        People of each place where the file has no column of them; None: such a file is a fault.
 
     Returns
     -------
@@ -44,14 +53,21 @@ def read_places(
     table = read_table(path, given.layer, findings)
     if table is None:
         return finish(None, findings)
-    return build_places(table, given, areas, country, findings)
+    return build_places(table, given, areas, country, findings, default_people=default_people)
 
 
 def build_places(
-    table: Table, given: ColumnMapping, areas: Areas | None, country: str, findings: Findings
+    table: Table,
+    given: ColumnMapping,
+    areas: Areas | None,
+    country: str,
+    findings: Findings,
+    *,
+    default_people: float | None = None,
 ) -> Reading[Places]:
     """Make places of a table; the findings may hold those of reading it."""
-    fields = choose_fields(table, given, WANTED, ("people",), findings, groups=True)
+    needed = ("people",) if default_people is None else ()
+    fields = choose_fields(table, given, WANTED, needed, findings, groups=True)
     land = country_of(country, areas)
     ids = read_ids(fields)
     lat, lon = read_positions(fields, land)
@@ -61,7 +77,7 @@ def build_places(
         names,
         lat,
         lon,
-        read_people(fields),
+        read_people(fields) if fields.column("people") else np.full(len(table), default_people or 0.0),
         read_municipalities_of(fields, lat, lon, areas, land),
         read_groups(fields, fields.mapping.groups),
         read_groups(fields, fields.mapping.languages),

@@ -17,9 +17,14 @@ SCENARIO = Path(__file__).with_name("demo.toml")
 @language_option
 @click.pass_obj
 def demo(session: Session, folder: Path) -> int:
-    """Plan Finland's joint service points: how few reach everyone, and the best with 20 to 164."""
+    """Plan Finland's joint service points: how few reach everyone, and the best with 20 to 164.
+
+    Then schedule a generated register of site projects (EXAMPLE), in the folder programme.
+    """
     from piste.cli.planning import run_scenario  # noqa: PLC0415  (keeps --help quick)
+    from piste.cli.programming import run_example  # noqa: PLC0415
     from piste.siting.scenario_file import read_scenario  # noqa: PLC0415
 
     run_scenario(read_scenario(SCENARIO), folder, session.language)
+    run_example(folder / "programme", session.language)
     return 0

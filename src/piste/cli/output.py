@@ -116,6 +116,8 @@ def where_of(group: FindingGroup, language: Language) -> str:
         place = language.text("rows {rows} and {more} more", rows=rows, more=more)
     else:
         place = language.text("rows {rows}", rows=rows) if rows else ""
+        if not rows and group.count > 1:
+            place = language.text("{n} of this kind", n=group.count)
     return "\n".join(filter(None, (place, clean(group.first.field))))
 
 
@@ -131,7 +133,7 @@ def todo_of(finding: Finding, language: Language) -> str:
 
 def spoken_values(finding: Finding, language: Language) -> dict[str, object]:
     """Return a finding's values; those that are words of ours (kinds, separators, reasons) in the language."""
-    spoken = {"kind", "network", "reason", "separator"}
+    spoken = {"kind", "network", "reason", "separator", "weekday"}
     return {name: language.text(str(value)) if name in spoken else value for name, value in finding.values.items()}
 
 

@@ -28,6 +28,13 @@ from piste.siting.scenario import Scenario
 from piste.siting.study import build_study
 from piste.travel.estimate_params import read_estimate_errors
 
+TIMES_UNDER_WAY = {
+    "estimate": "Estimating travel times",
+    "matrix": "Reading travel times",
+    "roads": "Computing travel times",
+    "transit": "Computing travel times",
+    "combined": "Computing travel times",
+}
 STATUS_WORDS = {
     "optimal": "optimal",
     "within_gap": "within the gap",
@@ -43,8 +50,7 @@ def run_scenario(scenario: Scenario, folder: Path, language: Language, base: Bas
     with progress.shown():
         progress.say("Reading the base data")
         base = base or read_base(scenario)
-        estimated = scenario.travel.method == "estimate"
-        progress.say("Estimating travel times" if estimated else "Reading travel times")
+        progress.say(TIMES_UNDER_WAY[scenario.travel.method])
         times, findings = read_times(scenario, base)
         minutes = scenario.rules.within_min
         study = build_study(scenario, base, times, lambda kind, points: progress.stage(minutes, kind, points))
@@ -95,12 +101,24 @@ def show_study(study: Study, language: Language, target: Console) -> None:
             words = "People who live where no site that may open is within {minutes} minutes: {people}."
             target.print(language.text(words, people=round(left), minutes=rules.within_min))
     target.print(study_table(study, language))
-    if study.times.estimate:
+    show_times(study, language, target)
+
+
+def show_times(study: Study, language: Language, target: Console) -> None:
+    """Print which travel times the plans stand on; estimates by roads that are not known with their error."""
+    if study.times.estimate and study.plans[study.chosen].scenario.travel.method == "estimate":
         errors = read_estimate_errors()
         words = "Travel times are an ESTIMATE (median error {urban} in cities, {rural} in the country), not measured."
         urban = language.percent(errors.urban.median_abs_pct / 100, 0)
         rural = language.percent(errors.rural.median_abs_pct / 100, 0)
         target.print(language.text(words, urban=urban, rural=rural))
+        return
+    target.print(
+        Text(language.text("Travel times: {method}", method=language.text(study.times.method))), soft_wrap=True
+    )
+    facts = "; ".join(f"{language.text(label)}: {value}" for label, value in study.times.origin.facts)
+    if facts:
+        target.print(Text(facts), soft_wrap=True)
 
 
 def study_table(study: Study, language: Language) -> Table:

@@ -1,33 +1,29 @@
 """`piste travel`: minutes from places to sites."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import click
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from piste.basedata.place import Places
 from piste.basedata.site import Sites
-from piste.cli.point_table import read_place_table, read_site_table
-from piste.cli.travel_output import tell_change, tell_findings, write_change
+from piste.cli.travel_compare import compare
+from piste.cli.travel_output import WHAT_IF, tell_change, tell_findings, write_change
+from piste.cli.travel_points import points_options, read_points
 from piste.cli.travel_transit import transit
-from piste.core.artefact import Provenance, hash_file, whole_folder, write_json
-from piste.core.errors import DataError
+from piste.core.artefact import Provenance
 from piste.core.findings import Findings
 from piste.core.language import Language, language_of_user
-from piste.travel.road.closure import close_at, close_ferries, close_names, close_ways
 from piste.travel.road.graph import RoadGraph
 from piste.travel.road.isochrone import build_isochrones, write_isochrones
 from piste.travel.road.network import ATTRIBUTION, RoadNetwork
-from piste.travel.road.network_store import load_road_network
 from piste.travel.road.profile import read_profile
 from piste.travel.road.reach_change import ReachChange, compare_reach, nearest_seconds
+from piste.travel.road.road_read import KEPT, close_roads, open_network, tell_roads
 from piste.travel.road.times import build_road_times, check_footing, check_reach, find_footing
-from piste.travel.time_lists import TimeLists
-
-KEPT = Path("var") / "roads"
+from piste.travel.time_lists import Origin, TimeLists
+from piste.travel.time_store import write_time_lists
 
 
 class Position(click.ParamType[tuple[float, float]]):
@@ -51,9 +47,7 @@ def travel() -> None:
 
 @travel.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--base", type=click.Path(path_type=Path), help="Folder of base data (places.parquet, sites.parquet).")
-@click.option("--places", "places_table", type=click.Path(path_type=Path), help="Or a table of places: id, lat, lon, …")
-@click.option("--sites", "sites_table", type=click.Path(path_type=Path), help="And a table of sites: id, lat, lon, …")
+@points_options
 @click.option("--profile", default="car", show_default=True, help="car, car_winter or a TOML file.")
 @click.option("--what-if-profile", help="Compare with the times of this profile.")
 @click.option("--close-way", type=int, multiple=True, help="What if this OpenStreetMap way is closed?")
@@ -76,6 +70,7 @@ def roads(
     base: Path | None,
     places_table: Path | None,
     sites_table: Path | None,
+    country: str,
     profile: str,
     what_if_profile: str | None,
     close_way: tuple[int, ...],
@@ -97,72 +92,54 @@ def roads(
     language = getattr(context.obj, "language", None) or language_of_user()
     findings = Findings()
     rules = read_profile(profile)
-    network = load_road_network(file, rules, keep, findings)
+    network = open_network(file, rules, keep, findings)
     _tell_network(network.graph, language)
-    tables = (base / "places.parquet", base / "sites.parquet") if base else (places_table, sites_table)
-    if tables[0] is None or tables[1] is None:
+    points = read_points(base, places_table, sites_table, country, findings)
+    if points is None:
         tell_findings(findings, language)
         return
-    places, sites = read_place_table(tables[0], findings), read_site_table(tables[1], findings)
+    places, sites = points.places, points.sites
     footing = find_footing(network, rules, places, sites)
     check_footing(footing, rules, places, sites, findings)
-    closed = _read_closures(network.graph, close_way, close_name, close_at, no_ferries, findings)
+    closed = close_roads(network.graph, close_way, close_name, close_at, no_ferries, findings)
     times = build_road_times(network, rules, footing, cutoff_min=cutoff_min)
+    times = replace(times, origin=Origin(tell_roads(file, rules)))
     check_reach(times, footing, places, findings)
-    change = None
+    what_if = None
     if what_if_profile or closed.any():
         other = read_profile(what_if_profile) if what_if_profile else rules
         after = build_road_times(network, other, footing, cutoff_min=cutoff_min, closed=closed)
+        facts = tell_roads(file, other, close_way, close_name, close_at, no_ferries)
         change = compare_reach(nearest_seconds(times), nearest_seconds(after), places)
+        what_if = replace(after, origin=Origin(facts)), change
     provenance = Provenance(
-        inputs={path.name: hash_file(path) for path in (file, tables[0], tables[1])},
+        inputs={file.name: network.graph.source_sha256, **points.files},
         parameters={"profile": rules.name, "cutoff_min": cutoff_min, "what_if_profile": what_if_profile or ""},
         sources=(ATTRIBUTION,),
     )
-    write_road_times(times, places, sites, provenance, change, out)
+    write_road_times(times, places, sites, provenance, what_if, out)
     if isochrones:
         _draw(network, profile, sites, step_m, isochrones)
     tell_findings(findings, language)
-    _tell_times(times, change, out, language)
-
-
-def _read_closures(
-    graph: RoadGraph,
-    ways: tuple[int, ...],
-    names: tuple[str, ...],
-    points: tuple[tuple[float, float], ...],
-    no_ferries: bool,
-    findings: Findings,
-) -> NDArray[np.bool_]:
-    """Return all closed segments; what cannot be found is an error."""
-    closed = close_ways(graph, ways, findings) | close_names(graph, names, findings)
-    if points:
-        lat, lon = np.array(points).T
-        closed |= close_at(graph, lat, lon, findings)
-    if no_ferries:
-        closed |= close_ferries(graph)
-    if findings.count_errors():
-        raise DataError(findings)
-    return closed
+    _tell_times(times, what_if[1] if what_if else None, out, language)
 
 
 def write_road_times(
-    times: TimeLists, places: Places, sites: Sites, provenance: Provenance, change: ReachChange | None, folder: Path
+    times: TimeLists,
+    places: Places,
+    sites: Sites,
+    provenance: Provenance,
+    what_if: tuple[TimeLists, ReachChange] | None,
+    folder: Path,
 ) -> None:
-    """Write times.parquet (place, site, seconds), provenance.json and, for a what-if, change.csv."""
-    place = np.repeat(np.arange(times.n_places), np.diff(times.indptr))
-    columns = {
-        "place": pa.DictionaryArray.from_arrays(pa.array(place.astype(np.int32)), pa.array(places.ids.tolist())),
-        "site": pa.DictionaryArray.from_arrays(pa.array(times.site), pa.array(sites.ids.tolist())),
-        "seconds": pa.array(times.seconds),
-    }
-    with whole_folder(folder) as draft:
-        pq.write_table(pa.table(columns), draft / "times.parquet", compression="zstd")
-        write_json(draft / "provenance.json", {**provenance.as_dict(), "mode": times.mode, "method": times.method})
-        if change is not None:
-            write_change(change, draft / "change.csv")
-    if change is None:
-        (folder / "change.csv").unlink(missing_ok=True)  # of an earlier what-if
+    """Write the times and, for a what-if, the other times in `what_if` and change.csv; those of an earlier one go."""
+    write_time_lists(folder, times, places, sites, provenance)
+    if what_if is None:
+        (folder / "change.csv").unlink(missing_ok=True)
+        shutil.rmtree(folder / WHAT_IF, ignore_errors=True)
+        return
+    write_time_lists(folder / WHAT_IF, what_if[0], places, sites, provenance)
+    write_change(what_if[1], folder / "change.csv")
 
 
 def _draw(network: RoadNetwork, profile: str, sites: Sites, step_m: float, path: Path) -> None:
@@ -198,3 +175,4 @@ def _tell_times(times: TimeLists, change: ReachChange | None, out: Path, languag
 
 
 travel.add_command(transit)
+travel.add_command(compare)

@@ -11,6 +11,8 @@ from piste.core.language import Language
 from piste.travel.road.reach_change import ReachChange
 
 MESSAGES_A_KIND = 3
+WHAT_IF = "what_if"
+"""Folder of the times after a change, inside that of the times before it."""
 
 
 def tell_findings(findings: Findings, language: Language) -> None:

@@ -1,8 +1,9 @@
 """`piste travel transit`: minutes by public transport, from timetables to tables."""
 
 import csv
+import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,28 +12,28 @@ import numpy as np
 
 from piste.basedata.place import Places
 from piste.basedata.site import Sites
-from piste.cli.point_table import read_place_table, read_site_table
-from piste.cli.travel_output import tell_change, tell_findings, write_change
+from piste.cli.travel_output import WHAT_IF, tell_change, tell_findings, write_change
+from piste.cli.travel_points import GivenPoints, points_options, read_points
 from piste.core.artefact import Provenance, hash_file, whole_folder
 from piste.core.errors import DataError
 from piste.core.findings import Findings
 from piste.core.language import Language, language_of_user
 from piste.travel.combined import CombinedTimes, combine_times, find_share_without_car
+from piste.travel.fact import Fact
 from piste.travel.road.network import ATTRIBUTION
-from piste.travel.road.network_store import load_road_network
 from piste.travel.road.profile import read_profile
 from piste.travel.road.reach_change import ReachChange, compare_reach, nearest_seconds
+from piste.travel.road.road_read import KEPT, open_network
 from piste.travel.road.times import build_road_times, find_footing
-from piste.travel.time_lists import TimeLists
+from piste.travel.time_lists import Origin, TimeLists
 from piste.travel.time_store import write_time_lists
 from piste.travel.transit.feed import Feed, Flags
-from piste.travel.transit.feed_read import read_feed
 from piste.travel.transit.line_cut import cut_lines
 from piste.travel.transit.question import MOST_CHANGES, TransitParams, Window, read_window
 from piste.travel.transit.reach_check import check_stops_near
 from piste.travel.transit.timetable import Timetable, build_timetable
+from piste.travel.transit.transit_read import hash_feeds, read_feeds, read_walks
 from piste.travel.transit.transit_times import build_transit_times
-from piste.travel.transit.walking import Points, WalkingLegs, estimate_walks, walk_roads
 
 WITHIN_MIN = 60.0
 
@@ -53,9 +54,7 @@ class _Inputs:
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day of travel.")
 @click.option("--depart", help="Leave at each minute of this span: 8:00-10:00.")
 @click.option("--arrive-by", help="Or be there by this hour, 10:00, or by each minute of a span.")
-@click.option("--base", type=click.Path(path_type=Path), help="Folder of base data (places.parquet, sites.parquet).")
-@click.option("--places", "places_table", type=click.Path(path_type=Path), help="Or a table of places: id, lat, lon, …")
-@click.option("--sites", "sites_table", type=click.Path(path_type=Path), help="And a table of sites: id, lat, lon, …")
+@points_options
 @click.option("--roads", type=click.Path(path_type=Path), help="OpenStreetMap file for walks; else they are estimated.")
 @click.option("--access-min", type=click.FloatRange(0, 240), default=15.0, show_default=True, help="Walk to a stop.")
 @click.option("--egress-min", type=click.FloatRange(0, 240), default=15.0, show_default=True, help="Walk from a stop.")
@@ -70,7 +69,7 @@ class _Inputs:
 @click.option("--what-if-date", type=click.DateTime(["%Y-%m-%d"]), help="Compare with this day, a Saturday perhaps.")
 @click.option("--share-without-car", type=click.FloatRange(0, 1), help="Share of people without a car; needs --roads.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out") / "transit", show_default=True)
-@click.option("--keep", type=click.Path(path_type=Path), default=Path("var") / "roads", show_default=True)
+@click.option("--keep", type=click.Path(path_type=Path), default=KEPT, show_default=True)
 @click.pass_context
 def transit(
     context: click.Context,
@@ -81,6 +80,7 @@ def transit(
     base: Path | None,
     places_table: Path | None,
     sites_table: Path | None,
+    country: str,
     roads: Path | None,
     access_min: float,
     egress_min: float,
@@ -98,8 +98,7 @@ def transit(
     """Compute times by public transport from GTFS feeds (zip files or folders), several together."""
     if (depart is None) == (arrive_by is None):
         raise click.UsageError("Give either --depart or --arrive-by.")
-    tables = (base / "places.parquet", base / "sites.parquet") if base else (places_table, sites_table)
-    if tables[0] is None or tables[1] is None:
+    if base is None and (places_table is None or sites_table is None):
         raise click.UsageError("Give --base, or --places and --sites.")
     if share_without_car is not None and roads is None:
         raise click.UsageError("--share-without-car needs --roads, for the times by car.")
@@ -115,31 +114,41 @@ def transit(
     )
     language = getattr(context.obj, "language", None) or language_of_user()
     findings = Findings()
-    read = [read_feed(path, findings) for path in feeds]
-    if findings.count_errors():
-        raise DataError(findings)
-    loaded = [feed for feed in read if feed is not None]
-    inputs = _Inputs(loaded, read_place_table(tables[0], findings), read_site_table(tables[1], findings), roads, keep)
+    loaded = read_feeds(feeds, findings)
+    points = read_points(base, places_table, sites_table, country, findings)
+    assert points is not None
+    inputs = _Inputs(loaded, points.places, points.sites, roads, keep)
     cuts = cut_lines(loaded, cut_line, findings)
     if findings.count_errors():
         raise DataError(findings)
     timetable = _lay_out(inputs, day.date(), window, params, findings, None)
-    legs = _walk(inputs, timetable, params, findings)
+    legs = read_walks(roads, keep, points.places, points.sites, timetable, params, findings)
     check_stops_near(legs, inputs.places, inputs.sites, params, findings)
     times = build_transit_times(timetable, legs, window, params)
-    change = None
+    facts = _tell_facts(feeds, day.date(), depart, arrive_by)
+    times = {share: replace(lists, origin=Origin(facts)) for share, lists in times.items()}
+    what_if = None
     if cut_line or what_if_date:
         other_day = (what_if_date or day).date()
-        after = build_transit_times(_lay_out(inputs, other_day, window, params, findings, cuts), legs, window, params)
-        middle = min(times)
-        change = compare_reach(nearest_seconds(times[middle]), nearest_seconds(after[middle]), inputs.places)
+        laid = _lay_out(inputs, other_day, window, params, findings, cuts)
+        after = build_transit_times(laid, legs, window, params)[min(times)]
+        facts = (*_tell_facts(feeds, other_day, depart, arrive_by), *((Fact.CUT_LINE, line) for line in cut_line))
+        change = compare_reach(nearest_seconds(times[min(times)]), nearest_seconds(after), inputs.places)
+        what_if = replace(after, origin=Origin(facts)), change
     combined = None
     if share_without_car is not None:
         combined = _combine(inputs, times[min(times)], share_without_car, cutoff_min, findings)
-    provenance = _record(feeds, tables, inputs, window, {"date": day.date().isoformat(), **vars(params)})
-    _write(times, change, combined, inputs, provenance, out)
+    provenance = _record(feeds, points, inputs, window, {"date": day.date().isoformat(), **vars(params)})
+    _write(times, what_if, combined, inputs, provenance, out)
     tell_findings(findings, language)
-    _tell_times(times, change, combined, inputs.places, out, language)
+    _tell_times(times, what_if[1] if what_if else None, combined, inputs.places, out, language)
+
+
+def _tell_facts(
+    feeds: Sequence[Path], day: date, depart: str | None, arrive_by: str | None
+) -> tuple[tuple[str, str], ...]:
+    asked = (Fact.LEAVING if depart else Fact.ARRIVING, depart or arrive_by or "")
+    return (*((Fact.FEED, path.name) for path in feeds), (Fact.DAY, day.isoformat()), asked)
 
 
 def _lay_out(
@@ -154,25 +163,9 @@ def _lay_out(
     return build_timetable(inputs.feeds, day, first_s, last_s, dropped=cuts, findings=findings)
 
 
-def _walk(inputs: _Inputs, timetable: Timetable, params: TransitParams, findings: Findings) -> WalkingLegs:
-    points = (
-        Points(inputs.places.lat, inputs.places.lon),
-        Points(timetable.stop_lat, timetable.stop_lon),
-        Points(inputs.sites.lat, inputs.sites.lon),
-    )
-    if inputs.roads is None:
-        findings.note(
-            "walks_estimated",
-            "Walks are estimated from straight lines (x 1.3, 4.5 km/h); give --roads to walk them on a map.",
-        )
-        return estimate_walks(*points, params)
-    profile = read_profile("walk")
-    return walk_roads(load_road_network(inputs.roads, profile, inputs.keep, findings), profile, *points, params)
-
-
 def _combine(inputs: _Inputs, times: TimeLists, share: float, cutoff_min: float, findings: Findings) -> CombinedTimes:
     profile = read_profile("car")
-    network = load_road_network(inputs.roads or Path(), profile, inputs.keep, findings)
+    network = open_network(inputs.roads or Path(), profile, inputs.keep, findings)
     footing = find_footing(network, profile, inputs.places, inputs.sites)
     car = build_road_times(network, profile, footing, cutoff_min=cutoff_min)
     return combine_times(car, times, None, find_share_without_car(inputs.places, share=share))
@@ -180,16 +173,15 @@ def _combine(inputs: _Inputs, times: TimeLists, share: float, cutoff_min: float,
 
 def _record(
     feeds: Sequence[Path],
-    tables: tuple[Path | None, Path | None],
+    points: GivenPoints,
     inputs: _Inputs,
     window: Window,
     parameters: dict[str, object],
 ) -> Provenance:
     agencies = tuple(sorted({name for feed in inputs.feeds for name in feed.agencies if name}))
-    files = [path for path in (*tables, inputs.roads) if path is not None]
-    hashes = {path.name: hash_file(path) for path in (*files, *(one for one in feeds if one.is_file()))}
-    for path in (one for one in feeds if one.is_dir()):
-        hashes |= {f"{path.name}/{file.name}": hash_file(file) for file in sorted(path.glob("*.txt"))}
+    hashes = {**points.files, **hash_feeds(feeds)}
+    if inputs.roads is not None and inputs.roads.is_file():
+        hashes[inputs.roads.name] = hash_file(inputs.roads)
     kind = "arrive_by" if window.arrive else "depart"
     parameters = {**parameters, "window": kind, "moments_s": window.moments.tolist()}
     sources = agencies if inputs.roads is None else (*agencies, ATTRIBUTION)
@@ -198,7 +190,7 @@ def _record(
 
 def _write(
     times: dict[int, TimeLists],
-    change: ReachChange | None,
+    what_if: tuple[TimeLists, ReachChange] | None,
     combined: CombinedTimes | None,
     inputs: _Inputs,
     provenance: Provenance,
@@ -211,14 +203,19 @@ def _write(
     if combined is not None:
         for name, lists in (("with_car", combined.with_car), ("without_car", combined.without_car)):
             write_time_lists(out / name, lists, places, sites, provenance)
+    if what_if is not None:
+        write_time_lists(out / WHAT_IF, what_if[0], places, sites, provenance)
     with whole_folder(out) as draft:
-        if change is not None:
-            write_change(change, draft / "change.csv")
+        if what_if is not None:
+            write_change(what_if[1], draft / "change.csv")
         if combined is not None:
             _write_within(combined, places, draft / "within.csv")
-    for made, name in ((change, "change.csv"), (combined, "within.csv")):
-        if made is None:
-            (out / name).unlink(missing_ok=True)  # of an earlier question
+    # those of an earlier question
+    if what_if is None:
+        (out / "change.csv").unlink(missing_ok=True)
+        shutil.rmtree(out / WHAT_IF, ignore_errors=True)
+    if combined is None:
+        (out / "within.csv").unlink(missing_ok=True)
 
 
 def _write_within(combined: CombinedTimes, places: Places, path: Path) -> None:

@@ -18,15 +18,16 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def write_points_csv(study: StudyFigures, plan: PlanFigures, path: Path) -> None:
     """Write the plan's points, one row each."""
-    _write(point_records(study, plan), path)
+    write_records(point_records(study, plan), path)
 
 
 def write_places_csv(study: StudyFigures, plan: PlanFigures, path: Path) -> None:
     """Write every place, one row each, those across an open border too (inside = 0)."""
-    _write(place_records(study, plan), path)
+    write_records(place_records(study, plan), path)
 
 
-def _write(records: Sequence[Record], path: Path) -> None:
+def write_records(records: Sequence[Record], path: Path) -> None:
+    """Write columns as CSV."""
     with path.open("w", encoding="utf-8-sig", newline="") as target:
         writer = csv.writer(target)
         writer.writerow([record.name for record in records])

@@ -1,6 +1,7 @@
 """The numbers that a report tells of a study, computed once from its states."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from piste.core.units import minutes_from_seconds
 from piste.report.scales import NOT_REACHED, classify_minutes
 from piste.siting.access import NetworkState
 from piste.siting.plan import Plan, Study
+from piste.siting.reasons.plan_reasons import PlanReasons, build_plan_reasons
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -76,6 +78,12 @@ class StudyFigures:
     def chosen(self) -> PlanFigures:
         """The plan that the report leads with."""
         return self.plans[self.study.chosen]
+
+    @cached_property
+    def reasons(self) -> PlanReasons | None:
+        """Why the leading plan is as it is; None where the study holds nothing to work it out from."""
+        ground = self.chosen.plan.ground
+        return None if ground is None else build_plan_reasons(ground, self.study.today)
 
     @property
     def has_outside(self) -> bool:

@@ -1,6 +1,6 @@
 """A plan as a GeoPackage for GIS: layers points and places, WGS84 (EPSG:4326), the same bytes for the same plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,9 +18,14 @@ FIXED_DATE = "2000-01-01T00:00:00.000Z"
 
 def write_geopackage(study: StudyFigures, plan: PlanFigures, path: Path) -> None:
     """Write points and places of a plan; an existing file is replaced."""
+    write_layers({"points": point_records(study, plan), "places": place_records(study, plan)}, path)
+
+
+def write_layers(layers: Mapping[str, Sequence[Record]], path: Path) -> None:
+    """Write layers of points; records hold lat and lon. An existing file is replaced."""
     path.unlink(missing_ok=True)
     with _fixed_date():
-        for layer, records in (("points", point_records(study, plan)), ("places", place_records(study, plan))):
+        for layer, records in layers.items():
             pyogrio.write_dataframe(
                 _frame(records), path, layer=layer, driver="GPKG", geometry_type="Point", append=path.exists()
             )

@@ -144,7 +144,7 @@ def _lines(shapes: list[BaseGeometry]) -> BaseGeometry:
 def _inland_border(area: BaseGeometry, others: list[BaseGeometry]) -> BaseGeometry:
     """Return where the area meets other regions of its country; empty for a whole country."""
     around = shapely.union_all(others)
-    if around.is_empty:
+    if around.is_empty or area.is_empty:
         return shapely.LineString()
     return shapely.line_merge(shapely.intersection(shapely.boundary(area), around.buffer(0.8)))
 

@@ -11,6 +11,7 @@ from piste.report.drawing import KEPT_SQUARE_PX, POINT_PX, SQUARE_PX, Drawing, P
 from piste.report.figures import Floats, StudyFigures
 from piste.report.ground import NEAR_M_PER_UNIT, Ground
 from piste.report.labels import PlacedName
+from piste.report.projection import Frame
 from piste.report.scales import NOT_REACHED
 from piste.report.svg import element, join, shape_path, short
 from piste.report.symbols import change_symbol, minutes_symbol
@@ -225,9 +226,8 @@ def _name_layer(names: Sequence[PlacedName], kept: set[int], css: str) -> Markup
     return element("g", *labels, class_=css, aria_hidden="true")
 
 
-def draw_scale(drawing: Drawing, lang: Language) -> Markup:
+def draw_scale(frame: Frame, lang: Language) -> Markup:
     """Return the scale bar: a drawing of its own in the same units, which stands in the window's lower right corner."""
-    frame = drawing.frame
     metres = choose_scale_m(SCALE_SHARE * min(frame.width, 420.0) * frame.m_per_unit)
     bar = metres / frame.m_per_unit
     right, foot = frame.width - 12.0, frame.height - 10.0

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from piste.core.language import Language
 from piste.report.drawing import Drawing, build_drawing
 from piste.report.figures import StudyFigures, build_figures
 from piste.report.page_context import build_context
+from piste.report.reach_map import ReachDrawing
 from piste.siting.plan import Study
 
 HERE = Path(__file__).parent
-STYLES = ("tokens", "base", "page", "map", "print")
+STYLES = ("tokens", "base", "page", "reasons", "map", "print")
 SCRIPTS = ("core", "table", "map", "labels", "detail")
 EARLY_SCRIPT = Markup('document.documentElement.classList.add("scripted")')
 FACES = (("400", "normal"), ("600", "normal"), ("400", "italic"))
@@ -66,17 +67,18 @@ def render_page(
 ) -> str:
     """Return the page's text; figures and drawing serve every language."""
     style, script = build_style(drawing), read_script()
-    return (
-        _environment()
-        .get_template("report.html")
-        .render(
-            build_context(figures, drawing, lang, others, files),
-            style=Markup(style),  # noqa: S704  (our own files)
-            script=Markup(script),  # noqa: S704  (our own files)
-            early_script=EARLY_SCRIPT,
-            policy=build_policy([EARLY_SCRIPT, script], [style]),
-        )
+    return page_template("report.html").render(
+        build_context(figures, drawing, lang, others, files),
+        style=Markup(style),  # noqa: S704  (our own files)
+        script=Markup(script),  # noqa: S704  (our own files)
+        early_script=EARLY_SCRIPT,
+        policy=build_policy([EARLY_SCRIPT, script], [style]),
     )
+
+
+def page_template(name: str) -> Template:
+    """Return a page's template."""
+    return page_environment().get_template(name)
 
 
 def build_policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
@@ -84,7 +86,7 @@ def build_policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(map(_hash_source, scripts)),
+            "script-src " + (" ".join(map(_hash_source, scripts)) or "'none'"),
             "style-src " + " ".join(map(_hash_source, styles)),
             "font-src data:",
             "img-src data:",
@@ -98,7 +100,7 @@ def _hash_source(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def build_style(drawing: Drawing) -> str:
+def build_style(drawing: Drawing | ReachDrawing) -> str:
     """Return every style of the page: fonts, style sheets, and how large a pixel is in the map's units."""
     sheets = "\n".join((HERE / "page" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
     phone = drawing.phone_unit_px
@@ -106,11 +108,12 @@ def build_style(drawing: Drawing) -> str:
         f":root{{--u:{1 / drawing.unit_px:.4f}}}"
         f"@media screen and (max-width:900px){{:root{{--u:{1 / phone:.4f};--tall:{drawing.frame.height * phone:.0f}}}}}"
     )
-    return f"{_font_faces()}\n{sheets}\n{sizes}"
+    return f"{read_font_faces()}\n{sheets}\n{sizes}"
 
 
 @lru_cache
-def _font_faces() -> str:
+def read_font_faces() -> str:
+    """Return the style rules of the page's fonts, which hold the fonts themselves."""
     faces = []
     for letters, span in LETTERS.items():
         for weight, slant in FACES:
@@ -131,7 +134,8 @@ def read_script() -> str:
 
 
 @lru_cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Return where templates come from, with every value escaped."""
     return Environment(
         loader=PackageLoader("piste.report", "templates"),
         autoescape=True,

@@ -10,11 +10,14 @@ from markupsafe import Markup
 from piste.core.language import Language
 from piste.report.charts import draw_curve, draw_frontier, frontier_spots, has_frontier
 from piste.report.drawing import Drawing
+from piste.report.drawn_places import DrawnPlaces
 from piste.report.figures import StudyFigures
 from piste.report.map_svg import draw_map, draw_scale
+from piste.report.municipality_view import build_municipalities_view
 from piste.report.page_data import pack_page
 from piste.report.plan_view import build_view
 from piste.report.proof import gap_percent
+from piste.report.reason_view import tell_reasons
 from piste.report.scales import CHANGE_EDGES_MIN, round_half_up, round_share
 from piste.report.strips import band_names
 from piste.report.svg import element, join
@@ -55,14 +58,18 @@ def build_context(
         "languages": [(code, LANGUAGE_NAMES[code], file) for code, file in others.items()],
         "outer": any(len(plan.outer_sites) for plan in study.plans),
         "map": draw_map(study, drawing, lang),
-        "scale": draw_scale(drawing, lang),
+        "scale": draw_scale(drawing.frame, lang),
         "bands": band_names(lang),
         "change_names": change_names(lang),
-        "sizes": _draw_sizes(drawing, lang),
-        "credit": ", ".join(dict.fromkeys(_short_source(lang.text(source)) for source in provenance.sources)),
+        "sizes": draw_sizes(drawing.drawn, drawing.unit_px, lang),
+        "credit": ", ".join(dict.fromkeys(short_source(lang.text(source)) for source in provenance.sources)),
         **_charts(study, lang),
         **_tables(study, lang),
+        "reasons": tell_reasons(study, study.chosen, lang),
+        "municipality_views": build_municipalities_view(study, study.chosen, lang),
         "method": lang.text(told.times.method),
+        "measured": study.chosen.plan.scenario.travel.method != "estimate",
+        "facts": [(lang.text(label), value) for label, value in told.times.origin.facts],
         "cutoff": lang.number(told.times.cutoff_min),
         "people_sentence": tell_people(study, lang),
         "drawn_sentence": _tell_drawn(study, drawing, lang),
@@ -93,14 +100,14 @@ def change_names(lang: Language) -> tuple[str, ...]:
     )
 
 
-def _short_source(source: str) -> str:
+def short_source(source: str) -> str:
     """Return only whose data it is, of a line like `Places: GeoNames (CC BY 4.0), changed`."""
     return source.split(" (", 1)[0].rpartition(": ")[2].split(",", 1)[0].strip()
 
 
-def _draw_sizes(drawing: Drawing, lang: Language) -> Markup:
+def draw_sizes(drawn: DrawnPlaces, unit_px: float, lang: Language) -> Markup:
     """Return two circles with their people: what a size means."""
-    scale = drawing.drawn.person_radius * drawing.unit_px
+    scale = drawn.person_radius * unit_px
     fitting = [people for people in SIZE_SAMPLES if 2.2 <= scale * people**0.5 <= 10]
     if not fitting:
         return Markup("")

@@ -16,6 +16,7 @@ from piste.core.units import MINUTE_BANDS
 from piste.report.figures import PlanFigures, StudyFigures, build_figures
 from piste.report.records import point_records
 from piste.siting.access import Access
+from piste.siting.coverage import ModeCoverage
 from piste.siting.plan import Criterion, Plan, Study
 
 FORMAT = 1
@@ -97,7 +98,9 @@ def _content(study: StudyFigures, figures: PlanFigures) -> dict[str, object]:
             "estimate": told.times.estimate,
             "method": told.times.method,
             "cutoff_min": number(told.times.cutoff_min),
+            "facts": [list(fact) for fact in told.times.origin.facts],
         },
+        "coverage": [_coverage(row) for row in plan.coverage],
         "people_listed": number(told.base.people_listed),
         "people_spread": number(told.base.people_spread),
         "provenance": _plain(told.provenance.as_dict()),
@@ -114,6 +117,16 @@ def access_content(access: Access) -> dict[str, object]:
         "people_past_limit": number(access.people_past_limit),
         "people_not_reached": number(access.people_not_reached),
         "worst_min": number(access.worst_min),
+    }
+
+
+def _coverage(row: ModeCoverage) -> dict[str, object]:
+    within = row.people_within
+    return {
+        "mode": row.mode,
+        "estimate": row.estimate,
+        "people": number(row.people),
+        "people_within": None if within is None else _shares(within),
     }
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from piste.core.language import Language
 from piste.report.area_figures import AreaFigures, measure_municipalities
+from piste.report.coverage_table import coverage_table
 from piste.report.figures import Moved, PlanFigures, StudyFigures
 from piste.report.proof import gap_percent, read_proof, status_sentence, status_word, write_gap, write_value
 from piste.report.scales import round_half_up, round_share
@@ -80,6 +81,8 @@ class PlanView:
     border: str
     row: tuple[str, ...]
     """Cells of the table of plans."""
+    coverage: WrittenTable | None
+    """People near the points by mode."""
 
 
 def build_view(study: StudyFigures, index: int, lang: Language) -> PlanView:
@@ -105,6 +108,7 @@ def build_view(study: StudyFigures, index: int, lang: Language) -> PlanView:
         farthest=_farthest(study, areas, lang),
         border=tell_border(study, plan, lang),
         row=_row(study, plan, lang),
+        coverage=_coverage(plan, lang),
     )
 
 
@@ -130,14 +134,14 @@ def _key_figures(study: StudyFigures, plan: PlanFigures, lang: Language) -> tupl
         if before is not None:
             points = round_share(share) - round_share(before)
             change = lang.text("{change} pp", change=lang.signed(points, 1))
-            css, arrow = _better(points, up=True)
+            css, arrow = better(points, up=True)
         figures.append(Figure(label, lang.number(round_share(share), 1), change, css, arrow))
     change, css, arrow = "", "even", ""
     mean = round_half_up(access.mean_min, 1)
     if today is not None and np.isfinite(mean) and np.isfinite(today.access.mean_min):
         minutes = mean - round_half_up(today.access.mean_min, 1)
         change = f"{lang.signed(minutes, 1)} min"
-        css, arrow = _better(minutes, up=False)
+        css, arrow = better(minutes, up=False)
     value = lang.number(mean, 1) if np.isfinite(mean) else "–"
     figures.append(Figure(lang.text("Mean time, min"), value, change, css, arrow))
     return tuple(figures)
@@ -148,7 +152,8 @@ def _count(label: str, number: int, before: int | None, lang: Language) -> Figur
     return Figure(label, lang.number(number), change, "even", "")
 
 
-def _better(change: float, *, up: bool) -> tuple[str, str]:
+def better(change: float, *, up: bool) -> tuple[str, str]:
+    """Return the style and the arrow of a change; `up`: more is better."""
     if abs(change) < 0.05:
         return "even", ""
     arrow = "up" if change > 0 else "down"
@@ -233,6 +238,10 @@ def _outside_table(study: StudyFigures, plan: PlanFigures, outside: Outside, lan
     table = places_table(study, plan, lang)
     row_of = {name: row for row, name in enumerate(table.ids)}
     return write_table(table, lang, [row_of[f"place-{place}"] for place in outside.places[:MOST_OUTSIDE]])
+
+
+def _coverage(plan: PlanFigures, lang: Language) -> WrittenTable | None:
+    return write_table(coverage_table(plan, lang), lang) if plan.plan.coverage else None
 
 
 def _row(study: StudyFigures, plan: PlanFigures, lang: Language) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ def write_cell(kind: str, value: Cell, lang: Language, longest: float = LONGEST_
         return _write_change(value, lang, longest)
     if np.isinf(value):
         return element("span", lang.text("not reached"), class_="muted")
+    if kind == "shift":
+        return lang.signed(value, DIGITS[kind])
     return lang.number(value, DIGITS[kind])
 
 

@@ -11,11 +11,13 @@ from piste.core.language import Language
 from piste.report.area_figures import AreaFigures, measure_municipalities, measure_regions
 from piste.report.figures import PlanFigures, StudyFigures
 from piste.report.scales import round_all
+from piste.travel.combined import NO_CAR
 
 Cell = str | float
 """Text, or a number: infinity says not reached (minus infinity: newly reached), NaN not known."""
-Kind = Literal["name", "text", "count", "minutes", "percent", "change"]
-DIGITS = {"count": 0, "minutes": 1, "percent": 1, "change": 1}
+Kind = Literal["name", "text", "count", "minutes", "percent", "change", "shift", "millions"]
+DIGITS = {"count": 0, "minutes": 1, "percent": 1, "change": 1, "shift": 2, "millions": 2}
+"""Digits of each kind; a shift is a small change of a mean, signed and without a bar."""
 
 NORDIC_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}"})
 
@@ -55,7 +57,7 @@ def places_table(study: StudyFigures, plan: PlanFigures, lang: Language) -> Tabl
     nearest = plan.plan.state.nearest[rows]
     names = [str(sites.names[site]) if site >= 0 else "–" for site in nearest.tolist()]
     columns = [
-        Column("name", lang.text("Place"), "name", [str(name) for name in places.names[rows]]),
+        Column("name", lang.text("Place"), "name", [_place_name(study, row, lang) for row in rows.tolist()]),
         Column("municipality", lang.text("Municipality"), "text", [_where(study, row, lang) for row in rows.tolist()]),
         Column("people", lang.text("People"), "count", _rounded(places.people[rows], 0)),
         Column("nearest", lang.text("Nearest point"), "text", names),
@@ -68,6 +70,13 @@ def places_table(study: StudyFigures, plan: PlanFigures, lang: Language) -> Tabl
     return Table(
         "places", lang.text("Places by number of people"), tuple(columns), tuple(f"place-{row}" for row in rows)
     )
+
+
+def _place_name(study: StudyFigures, row: int, lang: Language) -> str:
+    """Return a place's name, and whether the row is of its people without a car only."""
+    places = study.study.base.places
+    name = str(places.names[row])
+    return lang.text("{name}, without a car", name=name) if str(places.ids[row]).endswith(NO_CAR) else name
 
 
 def _where(study: StudyFigures, row: int, lang: Language) -> str:

@@ -10,9 +10,18 @@ import xlsxwriter
 
 from piste.core.language import Language
 from piste.report.charts import frontier_spots
+from piste.report.coverage_table import coverage_table
 from piste.report.figures import StudyFigures
 from piste.report.plan_view import objective_word
 from piste.report.proof import read_proof, status_word
+from piste.report.reason_tables import (
+    changes_table,
+    closings_table,
+    office_counts_table,
+    offices_table,
+    sites_table,
+    whys_table,
+)
 from piste.report.tables import (
     Column,
     Table,
@@ -25,7 +34,15 @@ from piste.report.wording import tell_answer, tell_people
 
 FIXED_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Creation day in the file: a clock would make every file differ."""
-FORMATS = {"count": "#,##0", "minutes": "0.0", "percent": "0.0", "change": "+0.0;-0.0;0.0", "value": "#,##0.00"}
+FORMATS = {
+    "count": "#,##0",
+    "minutes": "0.0",
+    "percent": "0.0",
+    "change": "+0.0;-0.0;0.0",
+    "millions": "#,##0.00",
+    "shift": "+0.00;-0.00;0.00",
+    "value": "#,##0.00",
+}
 WIDEST, NARROWEST = 46, 9
 
 
@@ -107,9 +124,28 @@ def write_workbook(study: StudyFigures, path: Path, lang: Language) -> None:
     work.add_table(lang.text("Places"), places_table(study, plan, lang))
     work.add_table(lang.text("Municipalities"), municipalities_table(study, plan, lang))
     work.add_table(lang.text("Regions"), regions_table(study, plan, lang))
+    if plan.plan.coverage:
+        work.add_table(lang.text("By mode"), coverage_table(plan, lang))
     work.add_table(lang.text("Number of points"), _frontier_table(study, lang))
+    _add_reasons(work, study)
     _add_sources(work, study)
     work.book.close()
+
+
+def _add_reasons(work: Workbook, study: StudyFigures) -> None:
+    """Add the sheets that say why: for the leading plan."""
+    lang, plan, reasons = work.lang, study.chosen, study.reasons
+    if reasons is not None:
+        changes = changes_table(study, plan, reasons, lang)
+        if changes is not None:
+            work.add_table(lang.text("What changes for whom"), changes)
+        work.add_table(lang.text("If a point closes"), closings_table(study, plan, reasons, lang))
+        work.add_table(lang.text("Sites not chosen"), sites_table(study, plan, reasons, lang))
+        work.add_table(lang.text("Why, by place"), whys_table(study, plan, reasons, lang))
+    fates = plan.plan.offices
+    if fates is not None and len(fates.office):
+        work.add_table(lang.text("Today’s offices"), offices_table(study, fates, lang))
+        work.add_table(lang.text("Offices, counts"), office_counts_table(study, fates, lang))
 
 
 def _add_summary(work: Workbook, study: StudyFigures) -> None:
@@ -117,7 +153,7 @@ def _add_summary(work: Workbook, study: StudyFigures) -> None:
     sheet = work.book.add_worksheet(lang.text("Summary"))
     sheet.write_string(0, 0, tell_answer(study.chosen, lang), work.title)
     sheet.write_string(1, 0, lang.text(told.title))
-    if told.times.estimate:
+    if told.times.estimate and study.chosen.plan.scenario.travel.method == "estimate":
         sheet.write_string(2, 0, lang.text("The travel times are estimated, not measured on roads."), work.bold)
     heads = [lang.text("Figure")]
     if told.today is not None:
@@ -208,6 +244,7 @@ def _add_sources(work: Workbook, study: StudyFigures) -> None:
     sheet = work.book.add_worksheet(lang.text("Sources"))
     lines: list[tuple[str, str]] = [
         (lang.text("Travel times"), lang.text(told.times.method)),
+        *((lang.text(label), value) for label, value in told.times.origin.facts),
         (lang.text("People"), tell_people(study, lang)),
     ]
     if told.today_network is not None:

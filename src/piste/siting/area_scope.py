@@ -55,7 +55,7 @@ def build_scope(scenario: Scenario, base: BaseData) -> Scope:
     inside_site = _inside(site_region, wanted, left_out)
     compared = _find_network(scenario.compare, "plan.compare", base, findings)
     outside = _find_network(area.outside, "area.outside", base, findings) or compared
-    site_names = _SiteNames(base, inside_site, findings)
+    site_names = SiteNames(base, inside_site, findings)
     named = {
         key: site_names.resolve(getattr(rules, key), f"rules.{key}")
         for key in ("fixed", "forbidden", "waive_min_people")
@@ -130,10 +130,11 @@ def _find_network(key: str, field: str, base: BaseData, findings: Findings) -> N
     return network
 
 
-class _SiteNames:
+class SiteNames:
     """Finds sites by network key, id, or name in either language, whatever the case."""
 
     def __init__(self, base: BaseData, inside: Bools, findings: Findings) -> None:
+        """`inside` marks the sites that may be named by themselves."""
         self._base, self._inside, self._findings = base, inside, findings
         self._by_id = {str(key): j for j, key in enumerate(base.sites.ids)}
         self._by_name: tuple[dict[str, list[int]], ...] = ({}, {})

@@ -9,6 +9,9 @@ from piste.basedata.base import BaseData
 from piste.basedata.network import Network
 from piste.core.artefact import Provenance
 from piste.siting.access import NetworkState
+from piste.siting.coverage import ModeCoverage
+from piste.siting.office_fate import OfficeFates
+from piste.siting.reasons.ground import Ground
 from piste.siting.result import Result
 from piste.siting.scenario import Scenario
 from piste.travel.time_lists import TimeLists
@@ -74,6 +77,12 @@ class Plan:
     state: NetworkState
     points: Points
     criteria: tuple[Criterion, ...]
+    ground: Ground | None = None
+    """What reasons are worked out from; None where only figures are told."""
+    offices: OfficeFates | None = None
+    """What becomes of today's offices; None where none are known."""
+    coverage: tuple[ModeCoverage, ...] = ()
+    """People near the points by car, public transport and on foot."""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class Ask:
 
     scenario: Scenario
     scope: Scope
+    base: BaseData
     problem: Problem
     people: Floats
     people_within: Floats
@@ -79,6 +80,7 @@ def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists
     ask = Ask(
         scenario=scenario,
         scope=scope,
+        base=base,
         problem=Problem.from_times(times, people),
         people=people,
         people_within=people_within,

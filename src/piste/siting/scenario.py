@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from piste.siting.result import Objective
+from piste.travel.travel_asked import Travel
+
+__all__ = ["FEWEST", "Area", "Data", "Rules", "Scenario", "Search", "Travel"]
 
 FEWEST: Literal["fewest"] = "fewest"
 """As a number of points: as few as reach everyone who can be reached within the limit."""
@@ -33,17 +36,6 @@ class Data:
 
 
 @dataclass(frozen=True)
-class Travel:
-    """How long it takes."""
-
-    method: Literal["estimate", "matrix"] = "estimate"
-    matrix: str = ""
-    """File of an own matrix (Parquet or CSV), for method `matrix`."""
-    cutoff_min: float = 180.0
-    """Longer times count as not reached."""
-
-
-@dataclass(frozen=True)
 class Rules:
     """What every plan keeps; the defaults are Finland's national criteria."""
 
@@ -59,6 +51,20 @@ class Rules:
     """Sites that stay open: ids, names, or the key of a network."""
     forbidden: tuple[str, ...] = ()
     """Sites that may not open: ids, names, or the key of a network."""
+
+
+@dataclass(frozen=True)
+class OfficeRules:
+    """When a point replaces an office; the defaults are assumptions, each a key of the scenario's [offices]."""
+
+    within_min: float = 30.0
+    """ASSUMPTION: a point replaces offices at most this far from it."""
+    apart: tuple[str, ...] = ()
+    """Agencies that do not take part."""
+    services: tuple[str, ...] = ()
+    """Services given at the points; empty: all of them."""
+    keep: tuple[str, ...] = ()
+    """Offices that stay, by id."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ class Scenario:
     travel: Travel = field(default_factory=Travel)
     rules: Rules = field(default_factory=Rules)
     search: Search = field(default_factory=Search)
+    offices: OfficeRules = field(default_factory=OfficeRules)
     objective: Objective = "mean"
     points: int | None = None
     """Number of points inside the area; None: as few as reach everyone within the limit (`FEWEST`)."""

@@ -1,5 +1,6 @@
 """Read a scenario from TOML; every fault names its key, its value and what is allowed, all at once."""
 
+import datetime as dt
 import difflib
 import json
 import tomllib
@@ -8,10 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from piste.core.errors import ScenarioError
+from piste.core.errors import PisteError, ScenarioError
 from piste.core.findings import Findings
 from piste.core.units import LONGEST_MIN
-from piste.siting.scenario import FEWEST, Area, Data, Rules, Scenario, Search, Travel
+from piste.siting.scenario import FEWEST, Area, Data, OfficeRules, Rules, Scenario, Search, Travel
+from piste.siting.travel_keys import check_travel, locate_travel
+from piste.travel.transit.question import MOST_CHANGES, read_window
+from piste.travel.travel_asked import WEEKDAYS
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,10 @@ POINTS = Allowed("Give a whole number from 1 up, or “{fewest}”.", {"fewest":
 POINTS_LIST = Allowed("Give a list; each of it a whole number from 1 up, or “{fewest}”.", {"fewest": FEWEST})
 COUNTS = Allowed("Give a list of whole numbers from 1 up.")
 TABLE = Allowed("Give a table of its own, headed [{key}].")
-MATRIX = Allowed("Give the file with the travel times.")
+WAYS = Allowed("Give a list of whole numbers.")
+DAY = Allowed("Give a day such as 2026-03-03.")
+SPAN = Allowed("Give a time of day or a span of two, such as “8:00-10:00”.")
+SHARES = Allowed("Give a table of columns with numbers from 0 to 1.")
 ENDLESS = 10**15
 
 
@@ -72,6 +79,7 @@ def _one_of(*choices: str) -> Check:
 
 
 _count = _number(1, ENDLESS, whole=True)
+_share = _number(0, 1)
 
 
 def _points(value: Any) -> Allowed | None:
@@ -86,6 +94,32 @@ def _counts(value: Any) -> Allowed | None:
     return None if isinstance(value, list) and not any(map(_count, value)) else COUNTS
 
 
+def _ways(value: Any) -> Allowed | None:
+    return None if isinstance(value, list) and all(type(way) is int for way in value) else WAYS
+
+
+def _day(value: Any) -> Allowed | None:
+    if isinstance(value, str):
+        try:
+            value = dt.date.fromisoformat(value)
+        except ValueError:
+            return DAY
+    return None if isinstance(value, dt.date) and not isinstance(value, dt.datetime) else DAY
+
+
+def _span(value: Any) -> Allowed | None:
+    try:
+        read_window(value, arrive=True)
+    except (PisteError, AttributeError):
+        return SPAN
+    return None
+
+
+def _shares(value: Any) -> Allowed | None:
+    fits = isinstance(value, dict) and value and not any(map(_share, value.values()))
+    return None if fits else SHARES
+
+
 CHECKS: Mapping[str, Mapping[str, Check]] = {
     "": {"title": _text},
     "area": {
@@ -96,7 +130,30 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "outside": _text_or_none,
     },
     "data": {"places": _text},
-    "travel": {"method": _one_of("estimate", "matrix"), "matrix": _text_or_none, "cutoff_min": _number(1, LONGEST_MIN)},
+    "travel": {
+        "method": _one_of("estimate", "matrix", "roads", "transit", "combined"),
+        "matrix": _text_or_none,
+        "cutoff_min": _number(1, LONGEST_MIN),
+        "roads": _text_or_none,
+        "profile": _text,
+        "close_ways": _ways,
+        "close_names": _texts,
+        "no_ferries": _flag,
+        "feeds": _texts,
+        "date": _day,
+        "weekday": _one_of(*WEEKDAYS),
+        "depart": _span,
+        "arrive_by": _span,
+        "walk_min": _number(0, 240),
+        "transfer_min": _number(0, 240),
+        "max_changes": _number(0, MOST_CHANGES, whole=True),
+        "percentile": _number(1, 100, whole=True),
+        "cut_lines": _texts,
+        "who": _one_of("everyone", "without_car"),
+        "share_without_car": _share,
+        "group_without_car": _text_or_none,
+        "shares_without_car": _shares,
+    },
     "rules": {
         "within_min": _number(1, LONGEST_MIN),
         "min_people": _number(0, ENDLESS),
@@ -118,6 +175,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "work_limit": _count,
         "seed": _number(0, 2**32, whole=True),
     },
+    "offices": {"within_min": _number(0, LONGEST_MIN), "apart": _texts, "services": _texts, "keep": _texts},
 }
 
 
@@ -160,9 +218,10 @@ def parse_scenario(content: Mapping[str, Any], findings: Findings, folder: Path)
         title=content["title"],
         area=Area(**_frozen(content.get("area", {}))),
         data=Data(**_located(content.get("data", {}), "places", folder)),
-        travel=Travel(**_located(content.get("travel", {}), "matrix", folder)),
+        travel=Travel(**locate_travel(_frozen(content.get("travel", {})), folder)),
         rules=Rules(**_frozen(content.get("rules", {}))),
         search=Search(**content.get("search", {})),
+        offices=OfficeRules(**_frozen(content.get("offices", {}))),
         objective=objective,
         points=_read_points(points),
         also=tuple(_read_points(value) for value in plan.get("also", [])),
@@ -197,14 +256,8 @@ def _check_together(content: Mapping[str, Any], plan: Mapping[str, Any], finding
             "scenario-together", text, todo, field="plan.points", key="plan.points", value=_written(plan["points"])
         )
     travel, rules = (part if isinstance(part := content.get(key, {}), dict) else {} for key in ("travel", "rules"))
-    by_matrix = travel.get("method") == "matrix"
-    if by_matrix and not travel.get("matrix"):
-        _tell_missing("travel.matrix", MATRIX, findings)
-    if travel.get("matrix") and not by_matrix:
-        text = "The key {key} has the value {value}, but travel.method is not “matrix”."
-        todo = 'Give travel.method = "matrix", or take the key out.'
-        value = _written(travel["matrix"])
-        findings.error("scenario-together", text, todo, field="travel.matrix", key="travel.matrix", value=value)
+    sound_keys = {key for key, value in travel.items() if key in CHECKS["travel"] and not CHECKS["travel"][key](value)}
+    check_travel(travel, sound_keys, findings)
     within, cutoff = rules.get("within_min", Rules.within_min), travel.get("cutoff_min", Travel.cutoff_min)
     sound = not CHECKS["rules"]["within_min"](within) and not CHECKS["travel"]["cutoff_min"](cutoff)
     if sound and within > cutoff:

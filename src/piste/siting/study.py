@@ -11,10 +11,13 @@ from piste.core.artefact import Provenance, hash_arrays
 from piste.siting.access import NetworkState, build_network_state
 from piste.siting.area_scope import build_scope
 from piste.siting.control import Progress
+from piste.siting.coverage import build_coverage
 from piste.siting.criteria import build_criteria
+from piste.siting.office_fate import build_office_fates
 from piste.siting.plan import FrontierPoint, Plan, Study
 from piste.siting.plan_solve import Ask, Ints, build_ask, check_numbers, solve_fewest_points, solve_plan
 from piste.siting.points import build_points
+from piste.siting.reasons.ground import Ground, build_ground
 from piste.siting.result import Result
 from piste.siting.scenario import Scenario
 from piste.travel.time_lists import TimeLists
@@ -44,6 +47,7 @@ def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Sta
         build_plan(ask, times, replace(scenario, points=p), solve_plan(ask, p, fewest, begin("plan", p)))
         for p in numbers
     )
+    plans = tuple(replace(plan, coverage=build_coverage(base, times, ask.people, plan.state.sites)) for plan in plans)
     known = {plan.scenario.points: plan for plan in plans}
     frontier = []
     for p in scenario.frontier:
@@ -52,7 +56,7 @@ def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Sta
         else:
             result = solve_plan(ask, p, fewest, begin("frontier", p), kind="frontier")
             frontier.append(_frontier_point(p, evaluate_points(ask, times, result.sites), result))
-    today = None if scope.compared is None else _evaluate_network(ask, times, scope.compared)
+    today = None if scope.compared is None else evaluate_network(ask, times, scope.compared)
     return Study(
         title=scenario.title,
         base=base,
@@ -63,7 +67,7 @@ def build_study(scenario: Scenario, base: BaseData, times: TimeLists, stage: Sta
         today=today,
         today_network=scope.compared,
         frontier=tuple(frontier),
-        provenance=_build_provenance(scenario, base, times),
+        provenance=build_provenance(scenario, base, times),
         fewest=fewest,
         today_points=None if today is None else today.access.n_points,
     )
@@ -92,7 +96,29 @@ def build_plan(ask: Ask, times: TimeLists, scenario: Scenario, result: Result) -
         small=ask.small,
         site_region=ask.region_of_site,
     )
-    return Plan(scenario, result, state, points, criteria)
+    ground = build_plan_ground(ask, times, state, result)
+    fates = build_office_fates(ask.base, ask.scope.inside_place, state, scenario.offices)
+    return Plan(scenario, result, state, points, criteria, ground, fates)
+
+
+def build_plan_ground(ask: Ask, times: TimeLists, state: NetworkState, result: Result) -> Ground:
+    """Make a plan ready for questions."""
+    scope, rules = ask.scope, ask.scenario.rules
+    return build_ground(
+        times,
+        ask.people,
+        ask.base.places.groups,
+        ask.base.places.municipality,
+        state,
+        result.sites,
+        fixed=scope.fixed,
+        small=ask.small,
+        forbidden=scope.forbidden,
+        inside_site=scope.inside_site,
+        region=ask.region_of_site if rules.one_per_region else None,
+        limit_min=rules.within_min,
+        objective=result.objective,
+    )
 
 
 def evaluate_points(ask: Ask, times: TimeLists, sites: Ints) -> NetworkState:
@@ -102,7 +128,8 @@ def evaluate_points(ask: Ask, times: TimeLists, sites: Ints) -> NetworkState:
     return build_network_state(times, ask.people, together, limit_min=limit_min, n_points=len(sites))
 
 
-def _evaluate_network(ask: Ask, times: TimeLists, network: Network) -> NetworkState:
+def evaluate_network(ask: Ask, times: TimeLists, network: Network) -> NetworkState:
+    """Evaluate a network's sites inside the area, together with the points outside it."""
     return evaluate_points(ask, times, network.sites[ask.scope.inside_site[network.sites]])
 
 
@@ -110,13 +137,15 @@ def _frontier_point(points: int, state: NetworkState, result: Result) -> Frontie
     return FrontierPoint(points, state.access.mean_min, state.access.share_within, result.gap)
 
 
-def _build_provenance(scenario: Scenario, base: BaseData, times: TimeLists) -> Provenance:
+def build_provenance(scenario: Scenario, base: BaseData, times: TimeLists) -> Provenance:
+    """Say what a study was made from: hashes of places, sites and times, and the parameters."""
     places, sites = base.places, base.sites
     inputs = {
         **base.provenance.inputs,
         "places": hash_arrays(places.ids, places.lat, places.lon, places.people),
         "sites": hash_arrays(sites.ids, sites.lat, sites.lon, sites.standing),
         "times": hash_arrays(times.indptr, times.site, times.seconds),
+        **times.origin.files,
     }
     parameters = {
         "objective": scenario.objective,
@@ -125,6 +154,8 @@ def _build_provenance(scenario: Scenario, base: BaseData, times: TimeLists) -> P
         "min_people": scenario.rules.min_people,
         "cutoff_min": times.cutoff_min,
         "travel": times.mode,
+        **({"travel_facts": [list(fact) for fact in times.origin.facts]} if times.origin.facts else {}),
         "gap": scenario.search.gap,
     }
-    return Provenance(inputs, parameters, scenario.search.seed, sources=base.provenance.sources)
+    sources = tuple(dict.fromkeys((*base.provenance.sources, *times.origin.sources)))
+    return Provenance(inputs, parameters, scenario.search.seed, sources=sources)

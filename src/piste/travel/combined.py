@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from piste.travel.time_lists import TimeLists
 WITHOUT_CAR = "The better of public transport and walking, for people without a car."
 WITH_CAR = "The best of car, public transport and walking, for people with a car."
 BOTH = "People with a car take the best of car, public transport and walking; people without one do not drive."
+
+NO_CAR = ":no_car"
+_JOINED = ("names", "lat", "lon", "people", "municipality", "names_sv")
 
 
 @dataclass(frozen=True)
@@ -113,35 +117,52 @@ def split_by_car(places: Places, combined: CombinedTimes) -> tuple[Places, TimeL
 
     A plan over these counts everyone once, by the modes that they have. Groups and languages are shared alike.
     """
-    shares = (1 - combined.share_without_car, combined.share_without_car)
-    lists = (combined.with_car, combined.without_car)
+    times = stack_times(combined.with_car, combined.without_car, mode="any", method=BOTH)
+    return split_places(places, combined.share_without_car), times
 
-    def split(values: Floats) -> Floats:
-        return np.concatenate([values * share for share in shares])
 
-    twice = {name: np.concatenate([getattr(places, name)] * 2) for name in ("names", "lat", "lon", "municipality")}
-    ids = [f"{one}{mark}" for mark in ("", ":no_car") for one in places.ids]
-    both = replace(
-        places,
-        **twice,
-        ids=np.array(ids, dtype=object),
-        people=split(places.people),
-        groups={name: split(values) for name, values in places.groups.items()},
-        languages={name: split(values) for name, values in places.languages.items()},
-        names_sv=None if places.names_sv is None else np.concatenate([places.names_sv] * 2),
+def split_places(places: Places, share_without_car: Floats) -> Places:
+    """Return 2 n places: people with a car, then, with ids that end in `NO_CAR`, those without one."""
+    with_car, without = weigh_places(places, 1 - share_without_car), weigh_places(places, share_without_car)
+
+    def join(values: Any, more: Any) -> Any:
+        return None if values is None else np.concatenate([values, more])
+
+    return Places(
+        ids=np.array([*with_car.ids, *(f"{one}{NO_CAR}" for one in without.ids)], dtype=object),
+        groups={name: join(values, without.groups[name]) for name, values in with_car.groups.items()},
+        languages={name: join(values, without.languages[name]) for name, values in with_car.languages.items()},
+        **{name: join(getattr(with_car, name), getattr(without, name)) for name in _JOINED},
     )
-    first, second = lists
-    times = TimeLists(
+
+
+def weigh_places(places: Places, share: Floats) -> Places:
+    """Return the places with a share of their people; groups and languages are shared alike."""
+    return replace(
+        places,
+        people=places.people * share,
+        groups={name: values * share for name, values in places.groups.items()},
+        languages={name: values * share for name, values in places.languages.items()},
+    )
+
+
+def find_no_car(places: Places) -> NDArray[np.bool_]:
+    """Return which places of `split_places` are people without a car."""
+    return np.array([str(one).endswith(NO_CAR) for one in places.ids], dtype=bool)
+
+
+def stack_times(first: TimeLists, second: TimeLists, *, mode: str, method: str) -> TimeLists:
+    """Return the times of two sets of places to the same sites, one after the other."""
+    return TimeLists(
         indptr=np.concatenate([first.indptr, first.indptr[-1] + second.indptr[1:]]),
         site=np.concatenate([first.site, second.site]),
         seconds=np.concatenate([first.seconds, second.seconds]),
         n_sites=first.n_sites,
-        cutoff_min=max(one.cutoff_min for one in lists),
-        mode="any",
-        estimate=any(one.estimate for one in lists),
-        method=BOTH,
+        cutoff_min=max(first.cutoff_min, second.cutoff_min),
+        mode=mode,
+        estimate=first.estimate or second.estimate,
+        method=method,
     )
-    return both, times
 
 
 def take_better(lists: list[TimeLists], *, mode: str, method: str) -> TimeLists:

@@ -119,6 +119,7 @@ def reach_sites(
     ticks_per_cell, limit = cell_km * pace * TICKS_PER_MIN, int((cutoff - access) * TICKS_PER_MIN)
     n = len(place)
     most_km = (cutoff - access) / pace if pace > 0 else np.inf
+    longest_s = math.floor(cutoff * SECONDS_PER_MIN + 1e-9)  # of the seconds as kept: a limit holds for what users see
     most_chord2 = (2 * math.sin(min(math.pi, most_km / RADIUS_KM) / 2)) ** 2 if most_km >= 0 else -1.0
     to_place = np.empty((last - first) * n, dtype=np.int32)
     to_site = np.empty((last - first) * n, dtype=np.int32)
@@ -138,12 +139,13 @@ def reach_sites(
             straight = 2 * RADIUS_KM * math.asin(min(1.0, 0.5 * math.sqrt(chord2)))
             km = math.sqrt(straight * straight + spread_km2[i])
             total = drive_min(km, pace * km, max(place_busy[i], site_busy[s]), access, city, start_km)
-            if total > cutoff:
+            took_s = math.ceil(total * SECONDS_PER_MIN - 1e-9)
+            if took_s > longest_s:
                 continue
             x, y = place_at[i]
             on_land = place_mass[i] > 0 or (int(x) == int(to_x) and int(y) == int(to_y))
             if place_mass[i] == site_mass[s] and on_land and not crosses_water(shore, x, y, to_x, to_y, most_water):
-                to_place[k], to_site[k], seconds[k] = i, s, math.ceil(total * SECONDS_PER_MIN - 1e-9)
+                to_place[k], to_site[k], seconds[k] = i, s, took_s
                 k += 1
             else:
                 waiting[waits], waiting_km[waits] = i, km
@@ -159,7 +161,8 @@ def reach_sites(
                 continue
             line = max(pace * waiting_km[w], way / TICKS_PER_MIN)
             total = drive_min(waiting_km[w], line, max(place_busy[i], site_busy[s]), access, city, start_km)
-            if total <= cutoff:
-                to_place[k], to_site[k], seconds[k] = i, s, math.ceil(total * SECONDS_PER_MIN - 1e-9)
+            took_s = math.ceil(total * SECONDS_PER_MIN - 1e-9)
+            if took_s <= longest_s:
+                to_place[k], to_site[k], seconds[k] = i, s, took_s
                 k += 1
     return to_place[:k].copy(), to_site[:k].copy(), seconds[:k].copy()

@@ -1,11 +1,24 @@
 """Travel times as sparse sorted lists: for each place its sites in rising time."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from piste.core.units import NOT_REACHED_S
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What travel times stand on, for those who read a plan made with them."""
+
+    facts: tuple[tuple[str, str], ...] = ()
+    """What was asked: an English label (key of the catalogues) and a value that every language shares."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Name of each file -> SHA-256 of its content."""
+    sources: tuple[str, ...] = ()
+    """Attribution lines that every output must carry."""
 
 
 @dataclass(frozen=True)
@@ -18,11 +31,14 @@ class TimeLists:
     n_sites: int
     cutoff_min: float
     mode: str
-    """`car`, `transit`, `walk` or `own`."""
+    """`car`, `transit`, `walk`, `own`, or `any`: each person by the modes that they have."""
     estimate: bool
     """True where times are estimated and every output must say so."""
     method: str
     """How the times were made, in words for a report (an English message, the key of the catalogues)."""
+    origin: Origin = field(default_factory=Origin)
+    parts: "tuple[TimeLists, ...]" = ()
+    """Times of each mode (car, transit, walk) of the same places and sites that these were combined of."""
 
     @property
     def n_places(self) -> int:

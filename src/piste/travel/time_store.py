@@ -12,7 +12,7 @@ from piste.basedata.place import Places, Texts
 from piste.basedata.site import Sites
 from piste.core.artefact import Provenance, whole_folder, write_json
 from piste.core.errors import PisteError
-from piste.travel.time_lists import TimeLists
+from piste.travel.time_lists import Origin, TimeLists
 
 TABLE, META = "times.parquet", "times.json"
 
@@ -35,6 +35,7 @@ def write_time_lists(
     meta = {
         "cutoff_min": times.cutoff_min,
         "estimate": times.estimate,
+        "facts": [list(fact) for fact in times.origin.facts],
         "method": times.method,
         "mode": times.mode,
         "places": times.n_places,
@@ -60,15 +61,20 @@ def read_time_lists(folder: Path, places: Places, sites: Sites) -> TimeLists:
         columns = [table.column(name).combine_chunks() for name in ("place", "site", "seconds")]
         counts = int(meta["places"]), int(meta["sites"])
         said = float(meta["cutoff_min"]), str(meta["mode"]), bool(meta["estimate"]), str(meta["method"])
-    except (OSError, ValueError, KeyError, pa.ArrowException) as fault:
-        raise PisteError(f"{folder}: no travel times can be read ({fault})") from fault
+        facts = tuple((str(label), str(value)) for label, value in meta.get("facts", []))
+        made = meta["provenance"]
+        origin = Origin(facts, dict(made["inputs"]), tuple(map(str, made["sources"])))
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as fault:
+        raise PisteError(
+            "No travel times can be read from {folder} ({fault}).", folder=str(folder), fault=str(fault)
+        ) from fault
     row, site = (_index_of(column, ids) for column, ids in zip(columns, (places.ids, sites.ids), strict=False))
     if counts != (len(places), len(sites)) or (row < 0).any() or (site < 0).any():
-        raise PisteError(f"{folder}: these travel times were made for other places or sites")
+        raise PisteError("The travel times of {folder} were made for other places or sites.", folder=str(folder))
     seconds = columns[2].to_numpy().astype(np.uint16)
     order = np.lexsort((site, seconds, row))
     indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(places)))]).astype(np.int64)
-    return TimeLists(indptr, site[order].astype(np.int32), seconds[order], len(sites), *said)
+    return TimeLists(indptr, site[order].astype(np.int32), seconds[order], len(sites), *said, origin)
 
 
 def _as_text(ids: Texts) -> list[str]:

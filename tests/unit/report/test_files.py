@@ -84,6 +84,10 @@ def test_the_workbook_has_sheets_for_people_who_live_in_spreadsheets(figures, tm
         "Municipalities",
         "Regions",
         "Number of points",
+        "What changes for whom",
+        "If a point closes",
+        "Sites not chosen",
+        "Why, by place",
         "Sources",
     ]
     places = book["Places"]

@@ -51,9 +51,9 @@ def test_times_of_other_sites_are_refused(tmp_path, count):
 
 
 def test_a_missing_or_broken_file_is_told(tmp_path):
-    with pytest.raises(PisteError, match="no travel times"):
+    with pytest.raises(PisteError, match="No travel times"):
         read_time_lists(tmp_path / "none", PLACES, SITES)
     write_time_lists(tmp_path, TIMES, PLACES, SITES)
     (tmp_path / TABLE).write_bytes(b"not parquet")
-    with pytest.raises(PisteError, match="no travel times"):
+    with pytest.raises(PisteError, match="No travel times"):
         read_time_lists(tmp_path, PLACES, SITES)

@@ -20,6 +20,10 @@ from piste.travel.road.times import Footing, build_road_times
 
 FASTEST_KM_A_MIN = 2.2
 """Nobody drives farther in a minute; it bounds the area that is looked at."""
+BESIDE_ROAD_M = 500.0
+"""So far from a road an area is drawn; beyond are lakes and woods, which a map should not fill with journeys."""
+LEAST_STEPS = 0.75
+"""Steps of the grid that a road's surroundings are wide at least, so that a road between two corners is not lost."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class TimeGrid:
     lon: Floats
     minutes: Floats
     """len(lat) x len(lon)."""
+    leg_m: Floats | None = None
+    """Metres from each corner to the nearest road that may be used."""
 
 
 def build_isochrones(
@@ -48,6 +54,7 @@ def build_isochrones(
     *,
     minutes: Sequence[float] = MINUTE_BANDS,
     step_m: float = 500.0,
+    beside_m: float = BESIDE_ROAD_M,
     closed: NDArray[np.bool_] | None = None,
 ) -> tuple[Isochrone, ...]:
     """Draw the areas from which the nearest of some sites is reached.
@@ -60,11 +67,17 @@ def build_isochrones(
         One area each; the larger hold the smaller.
     step_m
         Width of the grid on which times are computed, exactly; between its corners they are interpolated.
+    beside_m
+        Farther from every road nothing is drawn, or farther than three quarters of the grid's step.
     closed
         Segments that nobody passes.
     """
     grid = build_time_grid(network, profile, lat, lon, cutoff_min=max(minutes), step_m=step_m, closed=closed)
-    return tuple(Isochrone(limit, draw_area(grid, limit)) for limit in minutes)
+    assert grid.leg_m is not None
+    beside = draw_area(TimeGrid(grid.lat, grid.lon, grid.leg_m), max(beside_m, LEAST_STEPS * step_m))
+    return tuple(
+        Isochrone(limit, keep_areas(shapely.intersection(draw_area(grid, limit), beside))) for limit in minutes
+    )
 
 
 def build_time_grid(
@@ -99,7 +112,8 @@ def build_time_grid(
     seconds = np.full(len(corner_lat), np.inf)
     seconds[reached] = times.seconds[times.indptr[reached]]
     seconds[seconds == NOT_REACHED_S] = np.inf
-    return TimeGrid(rows, columns, (seconds / SECONDS_PER_MIN).reshape(len(rows), len(columns)))
+    shape = len(rows), len(columns)
+    return TimeGrid(rows, columns, (seconds / SECONDS_PER_MIN).reshape(shape), footing.places.leg_m.reshape(shape))
 
 
 def draw_area(grid: TimeGrid, limit_min: float) -> BaseGeometry:
@@ -121,8 +135,12 @@ def draw_area(grid: TimeGrid, limit_min: float) -> BaseGeometry:
             piece = _cut_triangle(triangle)
             if len(piece) >= 3:
                 pieces.append(shapely.Polygon(piece))
-    area: BaseGeometry = shapely.union_all(pieces)
-    return shapely.MultiPolygon([part for part in shapely.get_parts(area) if part.geom_type == "Polygon"])
+    return keep_areas(shapely.union_all(pieces))
+
+
+def keep_areas(shape: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a shape, without lines and points where areas only touch."""
+    return shapely.MultiPolygon([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
 
 
 def _whole_runs(grid: TimeGrid, whole: NDArray[np.bool_]) -> list[BaseGeometry]:

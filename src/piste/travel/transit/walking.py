@@ -59,10 +59,10 @@ class Points:
 def estimate_walks(places: Points, stops: Points, sites: Points, params: TransitParams) -> WalkingLegs:
     """Estimate walks as the crow flies x 1.3 at 4.5 km/h."""
     return WalkingLegs(
-        access=_fly(places, stops, params.access_min),
-        egress=_fly(sites, stops, params.egress_min),
-        change=_without_own(_fly(stops, stops, params.transfer_min)),
-        direct=_fly(sites, places, params.access_min),
+        access=fly(places, stops, params.access_min),
+        egress=fly(sites, stops, params.egress_min),
+        change=_without_own(fly(stops, stops, params.transfer_min)),
+        direct=fly(sites, places, params.access_min),
         estimate=True,
     )
 
@@ -87,7 +87,7 @@ def walk_roads(
     )
 
 
-def _fly(start: Points, end: Points, limit_min: float) -> Legs:
+def fly(start: Points, end: Points, limit_min: float) -> Legs:
     """Return the walks from start points to end points within a limit, as the crow flies."""
     limit_km = limit_min / 60 * WALK_KMH / DETOUR
     there = np.flatnonzero(np.isfinite(end.lat) & np.isfinite(end.lon))

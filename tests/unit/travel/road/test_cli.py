@@ -47,7 +47,7 @@ def test_times_provenance_and_findings(here):
     assert times["place"].tolist() == ["p0", "p1", "p2"]
     assert times["site"].tolist() == ["s0"] * 3
     assert times["seconds"].is_monotonic_decreasing
-    provenance = json.loads((here / "out/roads/provenance.json").read_text(encoding="utf-8"))
+    provenance = json.loads((here / "out/roads/times.json").read_text(encoding="utf-8"))["provenance"]
     assert set(provenance["inputs"]) == {"a.osm.pbf", "places.csv", "sites.csv"}
     assert provenance["parameters"]["profile"] == "car"
     assert "OpenStreetMap" in provenance["sources"][0]
@@ -88,7 +88,7 @@ def test_only_reading_the_roads(here):
     [
         (("absent.osm.pbf", *TABLES), "osm_missing"),
         (("places.csv", *TABLES), "osm_unreadable"),
-        (("a.osm.pbf", "--places", "absent.csv", "--sites", "sites.csv"), "table_unreadable"),
+        (("a.osm.pbf", "--places", "absent.csv", "--sites", "sites.csv"), "file-missing"),
         (("a.osm.pbf", *TABLES, "--close-name", "Golden Gate"), "closure_name"),
         (("a.osm.pbf", *TABLES, "--profile", "bicycle"), "profile_missing"),
     ],
@@ -101,19 +101,26 @@ def test_bad_input_gives_findings(here, arguments, code):
 
 
 def test_tables_with_faults_tell_all_of_them(here):
-    (here / "bad.csv").write_text("id,lat,lon\na,61.5,25\nb,615,25\nc,x,250\n")
+    (here / "bad.csv").write_text("id,lat,lon\na,61.5,25\nb,615,25\nb,x,250\n")
     result = call("a.osm.pbf", "--places", "bad.csv", "--sites", "sites.csv")
     assert isinstance(result.exception, DataError)
-    faults = [(finding.row, finding.field) for finding in result.exception.findings if finding.severity == "error"]
-    assert faults == [(3, "lat"), (4, "lat"), (4, "lon")]
-    (here / "bad.csv").write_text("name,lat\na,61.5\n")
-    result = call("a.osm.pbf", "--places", "bad.csv", "--sites", "sites.csv")
-    told = [finding.message() for finding in result.exception.findings if finding.code == "table_column"]
-    assert told == ["The column id is missing.", "The column lon is missing."]
+    faults = {(one.row, one.code) for one in result.exception.findings if one.severity == "error"}
+    assert faults == {(4, "number-invalid"), (3, "position-outside"), (4, "id-duplicate")}
+
+
+def test_tables_of_other_names_formats_and_countries_are_read_like_base_data(here):
+    """Guessed columns, people by their own column, and the box of another country."""
+    (here / "kylat.csv").write_text("tunnus;nimi;lat;lon;väestö\n1;Kylä;60,0;25,02;12\n", encoding="utf-8")
+    result = call("a.osm.pbf", "--places", "kylat.csv", "--sites", "sites.csv")
+    assert result.exit_code == 0, result.output
+    assert "Times within 120 minutes: 1 (places: 1, sites: 1)" in result.output
+    result = call("a.osm.pbf", *TABLES, "--country", "AD")
+    assert result.exit_code == 0, result.output
+    assert isinstance(call("a.osm.pbf", *TABLES, "--country", "SE").exception, DataError)
 
 
 def test_an_area_elsewhere_is_told_so(here):
-    (here / "far.csv").write_text("id,lat,lon\na,48.85,2.35\n")
+    (here / "far.csv").write_text("id,lat,lon\na,66.85,25.35\n")
     result = call("a.osm.pbf", "--places", "far.csv", "--sites", "sites.csv")
     assert isinstance(result.exception, DataError)
     assert "roads_elsewhere" in {finding.code for finding in result.exception.findings}

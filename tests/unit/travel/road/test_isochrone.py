@@ -48,7 +48,7 @@ def test_areas_along_a_road(tmp_path):
     profile = read_profile("car")
     network = read_road_network(world.write(tmp_path / "a.osm.pbf"), profile, Findings())
     site = np.array([60.0]), np.array([25 + 40 * KM])
-    areas = build_isochrones(network, profile, *site, minutes=(5, 10, 15), step_m=250)
+    areas = build_isochrones(network, profile, *site, minutes=(5, 10, 15), step_m=250, beside_m=2000)
     assert [area.minutes for area in areas] == [5, 10, 15]
     for small, large in pairwise(areas):
         assert small.area.within(large.area.buffer(1e-9))
@@ -67,3 +67,10 @@ def test_areas_along_a_road(tmp_path):
         assert "OpenStreetMap" in frame["source"].iloc[0]
     with pytest.raises(ValueError, match="neither"):
         write_isochrones(areas, tmp_path / "reach.shp")
+    near_road = build_isochrones(network, profile, *site, minutes=(5, 15), step_m=250)
+    for one, whole in zip(near_road, (areas[0], areas[2]), strict=True):
+        assert one.area.is_valid and one.area.within(whole.area.buffer(1e-9))
+        _, south, _, north = one.area.bounds
+        assert (north - south) / 2 / KM == pytest.approx(0.5, abs=0.05)
+    coarse = build_isochrones(network, profile, *site, minutes=(15,), step_m=2000)[0].area
+    assert len(shapely.get_parts(coarse)) == 1  # the road is not lost between corners 2 km apart
