@@ -1,6 +1,6 @@
 // One stream a page. Elements say what they want to hear: <div data-live="job:12">; each gets the event "live" with the
-// body in event.detail (htmx: hx-trigger="live"). The page's <body data-live-after="{% live_position %}"
-// data-live-url="{% url 'live:stream' %}"> says what it has seen already. "live-reset" on the document asks for loading
+// body in event.detail (htmx: hx-trigger="live"). An element's data-live-after="{% live_position %}" says what the page
+// has seen already. "live-reset" on the document asks for loading
 // anew: too much was missed.
 
 const FIRST_WAIT_MS = 1000;
@@ -19,7 +19,7 @@ export function wantedTopics(root = document) {
 }
 
 function address() {
-  const url = new URL(document.body.dataset.liveUrl ?? "/live/", location.href);
+  const url = new URL("/live/", location.href);
   for (const topic of topics.split(" ")) url.searchParams.append("topic", topic);
   if (after) url.searchParams.set("after", after);
   return url;
@@ -75,7 +75,7 @@ export function refresh() {
 }
 
 export function start() {
-  after = document.body.dataset.liveAfter ?? "";
+  after = document.querySelector("[data-live-after]")?.dataset.liveAfter ?? "";
   refresh();
   document.body.addEventListener("htmx:afterSettle", refresh);
   addEventListener("pagehide", close);
