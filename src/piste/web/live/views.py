@@ -32,7 +32,6 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse("topics: 1 to 50", status=400, content_type="text/plain")
     if not await sync_to_async(authorise)(request, topics):
         return HttpResponse("not for you", status=403, content_type="text/plain")
-    give_thread_back()
     after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
     response = StreamingHttpResponse(PageEvents(topics, after), content_type="text/event-stream")
     response["Cache-Control"] = "no-store, no-transform"
@@ -75,6 +74,7 @@ class PageEvents:
 
     async def __aiter__(self) -> AsyncIterator[str]:
         """Yield what was missed first, then what happens."""
+        give_thread_back()
         self.stream, missed, position = await self.listener.join(self.topics, self.after)
         STREAMS.inc()
         try:
