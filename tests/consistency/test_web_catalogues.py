@@ -24,7 +24,10 @@ def test_the_search_finds_words_of_all_kinds():
     assert len(found) > 150
     assert {"Planner", "Saved.", "Skip to content", "{name} has been added. Give a role next."} <= found
     assert ("One recovery code is left.", "%(n)s recovery codes are left.") in found
-    assert set(read_template('{% translate "a" %}{% blocktranslate %}b {{ c }}{% endblocktranslate %}')) == {"a", "b %(c)s"}
+    assert set(read_template('{% translate "a" %}{% blocktranslate %}b {{ c }}{% endblocktranslate %}')) == {
+        "a",
+        "b %(c)s",
+    }
 
 
 @pytest.mark.parametrize("code", ["fi", "sv"])
