@@ -1,8 +1,9 @@
 """How long ended jobs are kept."""
 
+from datetime import timedelta
+
 from django.db import connection
 from django.db.models.functions import Now
-from django.utils.timezone import timedelta
 
 from piste.web.jobs.models import Job
 

@@ -46,7 +46,7 @@ async def work(queue: str) -> None:
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked.set)
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    connector = app.connector.get_worker_connector()
     with app.replace_connector(connector):
         async with app.open_async():
             worker = loop.create_task(
@@ -103,8 +103,9 @@ async def watch_jobs() -> None:
 
 def cancel_is_overdue(key: int) -> bool:
     """Tell whether a job was cancelled long ago and still runs. Its lock goes with the process; then it is rescued."""
+    from datetime import timedelta  # noqa: PLC0415
+
     from django.db.models.functions import Now  # noqa: PLC0415
-    from django.utils.timezone import timedelta  # noqa: PLC0415
 
     from piste.web.jobs.models import Job  # noqa: PLC0415
 

@@ -24,7 +24,7 @@ def log_requests(get_response: Handler) -> Handler:
 
         async def handle_async(request: HttpRequest) -> HttpResponseBase:
             clock = begin(request)
-            response: HttpResponseBase = await get_response(request)  # type: ignore[misc]
+            response: HttpResponseBase = await get_response(request)
             return end(request, response, clock)
 
         return handle_async
