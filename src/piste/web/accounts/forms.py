@@ -6,7 +6,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from piste.web.accounts.managing import MANAGE, scope_of
 from piste.web.accounts.models import Grant, User
+from piste.web.accounts.permission import may_all
 
 
 class SignInForm(forms.Form):
@@ -85,28 +87,76 @@ class NewPersonForm(PersonForm):
         return saved
 
 
+class PasswordForm(forms.Form):
+    """A new password: one's own, after the present one; or another's, from an administrator."""
+
+    present = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your present password")},
+    )
+    new = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 12 characters. Some words in a row are good."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Enter a new password")},
+    )
+
+    def __init__(self, *arguments: Any, user: User, own: bool, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.user = user
+        if not own:
+            del self.fields["present"]
+            self.fields["new"].help_text = _("At least 12 characters. Tell it by another way than e-mail.")
+
+    def clean_present(self) -> str:
+        """Refuse a wrong one."""
+        present = str(self.cleaned_data["present"])
+        if not self.user.check_password(present):
+            raise forms.ValidationError(_("This is not your present password"))
+        return present
+
+    def clean_new(self) -> str:
+        """Hold the password to the rules."""
+        new = str(self.cleaned_data["new"])
+        validate_password(new, self.user)
+        return new
+
+
 class GrantForm(forms.ModelForm):
     """A role and where it holds."""
 
     class Meta:
         model = Grant
-        fields = ("role", "agency", "region", "point")
-        labels: ClassVar = {"role": _("Role"), "agency": _("Agency"), "region": _("Region"), "point": _("Point")}
+        fields = ("role", "agency", "region", "municipality", "point")
+        labels: ClassVar = {
+            "role": _("Role"),
+            "agency": _("Agency"),
+            "region": _("Region"),
+            "municipality": _("Municipality"),
+            "point": _("Point"),
+        }
         help_texts: ClassVar = {
             "agency": _("Code such as dvv. Empty: all agencies."),
             "region": _("Code such as 10. Empty: all regions."),
+            "municipality": _("Number such as 740. Empty: all municipalities."),
             "point": _("Code such as mikkeli. Empty: all points."),
         }
         error_messages: ClassVar = {"role": {"required": _("Choose a role")}}
 
-    def __init__(self, *arguments: Any, user: User, **more: Any) -> None:
+    def __init__(self, *arguments: Any, user: User, by: Any = None, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.instance.user = user
+        self.by = by
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a role that the person has already."""
+        """Refuse a role that the person has already, and one that reaches further than who gives it."""
         given: dict[str, Any] = super().clean() or {}
-        where = {name: given.get(name, "") for name in ("role", "agency", "region", "point")}
+        where = {name: given.get(name, "") for name in self.Meta.fields}
+        if self.by is not None and not may_all(self.by, MANAGE, scope_of(Grant(**where))):
+            self.add_error("role", _("You administer a smaller area than this role would reach"))
         if Grant.objects.filter(user=self.instance.user, **where).exists():
             self.add_error("role", _("The person has this role already"))
         return given

@@ -61,16 +61,19 @@ class Grant(models.Model):
     role = models.CharField(_("Role"), max_length=30, choices=[(role.key, role.name) for role in ROLES.values()])
     agency = models.CharField(_("Agency"), max_length=60, blank=True)
     region = models.CharField(_("Region"), max_length=60, blank=True)
+    municipality = models.CharField(_("Municipality"), max_length=60, blank=True)
     point = models.CharField(_("Point"), max_length=60, blank=True)
     given_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "role", "agency", "region", "point"], name="a_grant_once")
+            models.UniqueConstraint(
+                fields=["user", "role", "agency", "region", "municipality", "point"], name="a_grant_once"
+            )
         ]
 
     def __str__(self) -> str:
-        where = ", ".join(part for part in (self.agency, self.region, self.point) if part)
+        where = ", ".join(part for part in (self.agency, self.region, self.municipality, self.point) if part)
         return f"{self.get_role_display()} ({where})" if where else str(self.get_role_display())
 
 

@@ -1,26 +1,28 @@
 """One's own account: name and roles, second factor, recovery codes."""
 
-import secrets
 from base64 import b32encode
 from typing import Any
 
 import segno
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_otp import login as otp_login
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from piste.web.accounts.audit import record
-from piste.web.accounts.forms import CodeForm
+from piste.web.accounts.forms import CodeForm, PasswordForm
+from piste.web.accounts.models import User
 from piste.web.accounts.permission import SIGNED_IN, grants_of, has_second_factor, needs, needs_second_factor
-
-RECOVERY_CODES = 10
+from piste.web.accounts.recovery import make_codes
+from piste.web.accounts.throttle import count_try, forgive
 
 
 @needs(SIGNED_IN)
@@ -34,6 +36,32 @@ def account(request: HttpRequest) -> HttpResponseBase:
         "codes_left": StaticDevice.objects.filter(user=user, token_set__isnull=False).values("token_set").count(),
     }
     return render(request, "accounts/account.html", context)
+
+
+@needs(SIGNED_IN)
+@never_cache
+@sensitive_post_parameters("present", "new")
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: HttpRequest) -> HttpResponseBase:
+    """Change one's own password; every other session of the person ends."""
+    user = get_object_or_404(User, pk=request.user.pk or 0)
+    if not user.has_usable_password():
+        return redirect("accounts:account")
+    form = PasswordForm(request.POST or None, user=user, own=True)
+    if request.method == "POST" and not count_try(request, user.email):
+        form = PasswordForm(user=user, own=True, data={})
+        form.errors.clear()
+        form.add_error(None, _("Too many tries. Wait 15 minutes, then try again."))
+    elif request.method == "POST" and form.is_valid():
+        forgive(request, user.email)
+        with transaction.atomic():
+            user.set_password(form.cleaned_data["new"])
+            user.save(update_fields=["password"])
+            record(user, "password.changed", user)
+        update_session_auth_hash(request, user)
+        messages.success(request, _("Your password has been changed. You were signed out everywhere else."))
+        return redirect("accounts:account")
+    return render(request, "accounts/password.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @needs(SIGNED_IN)
@@ -92,12 +120,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponseBase:
 def show_new_codes(request: HttpRequest) -> HttpResponseBase:
     """Make recovery codes and show them, this once."""
     user: Any = request.user
-    codes = [secrets.token_hex(5) for _k in range(RECOVERY_CODES)]
     with transaction.atomic():
-        StaticDevice.objects.filter(user=user).delete()
-        device = StaticDevice.objects.create(user=user, name="recovery", confirmed=True)
-        for code in codes:
-            device.token_set.create(token=code)
+        codes = make_codes(user)
         record(user, "recovery-codes.made", user)
     messages.success(request, _("Your account is now protected by a second factor."))
     return render(request, "accounts/recovery_codes.html", {"codes": codes})

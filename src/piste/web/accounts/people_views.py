@@ -3,20 +3,33 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from piste.web.accounts.audit import record
-from piste.web.accounts.forms import GrantForm, NewPersonForm, PersonForm
+from piste.web.accounts.forms import GrantForm, NewPersonForm, PasswordForm, PersonForm
+from piste.web.accounts.managing import is_last_administrator, may_manage, people_seen_by, scope_of
 from piste.web.accounts.models import AuditEntry, Grant, User
-from piste.web.accounts.permission import needs
+from piste.web.accounts.permission import may_all, needs
+from piste.web.accounts.recovery import remove_factor
 
 A_PAGE = 50
+
+
+def managed(request: HttpRequest, pk: int) -> User:
+    """Return a person whom the administrator may change, else answer 403; 404 where there is none."""
+    user = get_object_or_404(User.objects.prefetch_related("grants"), pk=pk)
+    if not may_manage(request.user, user):
+        raise PermissionDenied
+    return user
 
 
 @needs("people.manage")
@@ -24,7 +37,7 @@ A_PAGE = 50
 def people(request: HttpRequest) -> HttpResponseBase:
     """List people, searched by name or e-mail."""
     words = request.GET.get("q", "").strip()[:100]
-    found = User.objects.order_by("name", "email").prefetch_related("grants")
+    found = people_seen_by(request.user)
     if words:
         found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
@@ -49,14 +62,16 @@ def add(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show and change a person."""
-    user = get_object_or_404(User, pk=pk)
-    form = PersonForm(request.POST or None, instance=user)
+    form = PersonForm(request.POST or None, instance=managed(request, pk))
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            form.save()
-            record(request.user, "person.changed", user, fields=", ".join(form.changed_data))
-        messages.success(request, _("Saved."))
-        return redirect("accounts:person", pk)
+            closes = not form.cleaned_data["is_active"] and is_last_administrator(form.instance)
+            if not closes:
+                form.save()
+                record(request.user, "person.changed", form.instance, fields=", ".join(form.changed_data))
+                messages.success(request, _("Saved."))
+                return redirect("accounts:person", pk)
+        form.add_error("is_active", _("The last administrator must be able to sign in"))
     return show_person(request, pk, form=form, status=422 if form.is_bound else 200)
 
 
@@ -67,8 +82,10 @@ def show_person(request: HttpRequest, pk: int, *, status: int = 200, **forms: An
         "person": user,
         "form": forms.get("form") or PersonForm(instance=user),
         "grant_form": forms.get("grant_form") or GrantForm(user=user, prefix="role"),
+        "password_form": forms.get("password_form") or PasswordForm(user=user, own=False, prefix="password"),
+        "has_device": TOTPDevice.objects.filter(user=user, confirmed=True).exists(),
         "grants": user.grants.order_by("role", "pk"),
-        "wrong_form": forms.get("grant_form") or forms.get("form"),
+        "wrong_form": forms.get("grant_form") or forms.get("password_form") or forms.get("form"),
     }
     return render(request, "accounts/person.html", context, status=status)
 
@@ -77,8 +94,8 @@ def show_person(request: HttpRequest, pk: int, *, status: int = 200, **forms: An
 @require_POST
 def give_role(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give a person a role."""
-    user = get_object_or_404(User, pk=pk)
-    form = GrantForm(request.POST, user=user, prefix="role")
+    user = managed(request, pk)
+    form = GrantForm(request.POST, user=user, by=request.user, prefix="role")
     if not form.is_valid():
         return show_person(request, pk, grant_form=form, status=422)
     with transaction.atomic():
@@ -92,10 +109,11 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def end_role(request: HttpRequest, pk: int, grant: int) -> HttpResponseBase:
     """Take a role from a person; the last administrator keeps theirs."""
+    user = managed(request, pk)
     with transaction.atomic():
-        admins = list(Grant.objects.select_for_update().filter(role="administrator", user__is_active=True))
         ended = get_object_or_404(Grant.objects.select_related("user"), pk=grant, user_id=pk)
-        if ended.role == "administrator" and len(admins) <= 1:
+        everything = ended.role == "administrator" and not any(vars(scope_of(ended)).values())
+        if everything and is_last_administrator(user):
             messages.error(request, _("The last administrator must stay one. Give the role to somebody else first."))
             return redirect("accounts:person", pk)
         record(request.user, "role.ended", ended.user, role=str(ended.role), **where_of(ended))
@@ -104,15 +122,46 @@ def end_role(request: HttpRequest, pk: int, grant: int) -> HttpResponseBase:
     return redirect("accounts:person", pk)
 
 
+@needs("people.manage")
+@require_POST
+@sensitive_post_parameters("password-new")
+def give_password(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Give a person a new password; all sessions of theirs end."""
+    user = managed(request, pk)
+    form = PasswordForm(request.POST, user=user, own=False, prefix="password")
+    if not form.is_valid():
+        return show_person(request, pk, password_form=form, status=422)
+    with transaction.atomic():
+        user.set_password(form.cleaned_data["new"])
+        user.save(update_fields=["password"])
+        record(request.user, "person.password-given", user)
+    messages.success(request, _("The password has been changed."))
+    return redirect("accounts:person", pk)
+
+
+@needs("people.manage")
+@require_POST
+def end_factor(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Take a lost second factor away from a person."""
+    user = managed(request, pk)
+    with transaction.atomic():
+        remove_factor(user)
+        record(request.user, "second-factor.removed", user)
+    messages.success(request, _("The second factor has been removed. The next sign-in sets up a new one."))
+    return redirect("accounts:person", pk)
+
+
 def where_of(grant: Grant) -> dict[str, str]:
     """Return where a role holds, for the trail."""
-    return {"agency": grant.agency, "region": grant.region, "point": grant.point}
+    return dict(vars(scope_of(grant)))
 
 
 @needs("audit.see")
 @require_safe
 def audit_trail(request: HttpRequest) -> HttpResponseBase:
-    """Show what was done, newest first."""
+    """Show what was done, newest first. It tells of everything, so it is for those who administer everything."""
+    if not may_all(request.user, "audit.see"):
+        raise PermissionDenied
     words = request.GET.get("q", "").strip()[:100]
     found = AuditEntry.objects.all()
     if words:

@@ -27,6 +27,7 @@ class Scope:
     agency: str = ""
     region: str = ""
     point: str = ""
+    municipality: str = ""
 
 
 ANYWHERE = Scope()
@@ -48,14 +49,20 @@ def reaches(grant: Grant, scope: Scope) -> bool:
     A page about nothing in particular (`ANYWHERE`) is reached by every grant; such a page must list only what
     `may` allows thing by thing.
     """
-    if scope == ANYWHERE:
-        return True
+    return scope == ANYWHERE or covers(grant, scope)
+
+
+def covers(grant: Grant, scope: Scope) -> bool:
+    """Tell whether all that a grant names is so in the scope; only a grant without limits covers everything.
+
+    Unlike `reaches`, the empty scope means the whole country here: what lies everywhere is covered by nothing smaller.
+    """
     return all(not mine or mine == its for mine, its in zip(parts(grant), parts(scope), strict=True))
 
 
-def parts(of: Grant | Scope) -> tuple[str, str, str]:
-    """Return agency, region and point."""
-    return of.agency, of.region, of.point
+def parts(of: Grant | Scope) -> tuple[str, str, str, str]:
+    """Return agency, region, point and municipality."""
+    return of.agency, of.region, of.point, of.municipality
 
 
 def may(user: Any, action: str, scope: Scope = ANYWHERE) -> bool:
@@ -68,6 +75,11 @@ def may(user: Any, action: str, scope: Scope = ANYWHERE) -> bool:
     """
     roles = ALLOWED[action]
     return any(grant.role in roles and reaches(grant, scope) for grant in grants_of(user))
+
+
+def may_all(user: Any, action: str, scope: Scope = ANYWHERE) -> bool:
+    """Tell whether a person may do an action on all that a scope holds; by default, in the whole country."""
+    return any(grant.role in ALLOWED[action] and covers(grant, scope) for grant in grants_of(user))
 
 
 def needs_second_factor(user: Any) -> bool:

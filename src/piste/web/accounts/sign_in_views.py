@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
-from django_otp import devices_for_user, match_token
+from django_otp import devices_for_user
 from django_otp import login as otp_login
 
 from piste.web.accounts.audit import record
 from piste.web.accounts.forms import CodeForm, SignInForm
 from piste.web.accounts.models import User
 from piste.web.accounts.permission import PUBLIC, VERIFIED_SESSION, needs
+from piste.web.accounts.recovery import match_code
 from piste.web.accounts.roles import ROLES
 from piste.web.accounts.throttle import count_try, forgive
 
@@ -106,7 +107,7 @@ def code(request: HttpRequest) -> HttpResponseBase:
             if not count_try(request, f"code:{user.pk}"):
                 record(user, "sign-in.throttled", user)
                 form.add_error(None, _("Too many tries. Wait 15 minutes, then try again."))
-            elif device := match_token(user, form.cleaned_data["code"]):
+            elif device := match_code(user, form.cleaned_data["code"]):
                 forgive(request, f"code:{user.pk}")
                 forgive(request, user.email)
                 request.session.pop(WAITING)
