@@ -22,6 +22,7 @@ FLAGS = (
 @pytest.fixture(scope="session")
 def browser():
     """Return a running Chromium: the one of PISTE_CHROMIUM, else the system's."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread until the run ends
     named = os.environ.get("PISTE_CHROMIUM", "")
     path = named if named and Path(named).exists() else next((p for p in map(shutil.which, NAMES) if p), None)
     assert path, "no Chromium: apt-get install chromium, or name one in PISTE_CHROMIUM"

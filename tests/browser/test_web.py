@@ -14,14 +14,6 @@ LANGUAGES = ("fi", "sv", "en")
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _orm_beside_the_browser():
-    """Let the tests use the database although Playwright runs a loop in this thread."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
 @pytest.fixture
 def page(browser, live_server):
     """A page whose every request and every complaint is kept."""
