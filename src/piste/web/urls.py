@@ -4,10 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("live/", include("piste.web.live.urls")),
-<<<<<<< HEAD
     path("jobs/", include("piste.web.jobs.urls")),
-=======
->>>>>>> web
     path("", include("piste.web.operations.urls")),
     path("", include("piste.web.accounts.urls")),
     path("", include("piste.web.pages.urls")),
