@@ -156,3 +156,19 @@ def test_a_cancelled_job_ends_also_where_its_task_is_deaf(start_process, wait_un
     Job.objects.filter(pk=deaf.pk).update(asked_at="2020-01-01T00:00Z")  # as if the grace were over
     assert worker.wait(30) == 75
     assert rescue_jobs() == 1 and state_of(deaf) == "cancelled"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_shows_one_s_own_jobs_and_lets_one_cancel_them(people, client):
+    anna, berit = people("anna"), people("berit")
+    mine, other = (
+        jobs.start("test.count", {"steps": 1}, owner=anna, title="Mine"),
+        jobs.start("test.small", {}, owner=berit),
+    )
+    assert client.get("/jobs/").status_code == 302
+    client.force_login(anna)
+    page = client.get("/jobs/").content.decode()
+    assert "Mine" in page and f"/jobs/{mine.pk}/cancel" in page and f"/jobs/{other.pk}/cancel" not in page
+    assert client.post(f"/jobs/{other.pk}/cancel").status_code == 404
+    assert client.get(f"/jobs/{mine.pk}/cancel").status_code == 405
+    assert client.post(f"/jobs/{mine.pk}/cancel").status_code == 302 and state_of(mine) == "cancelled"
