@@ -125,7 +125,7 @@ def test_a_strong_role_must_have_a_second_factor(client):
     assert client.get("/people")["Location"] == "/account/second-factor"
     client.get("/account/second-factor")
     device = TOTPDevice.objects.get()
-    assert client.post("/account/second-factor", {"code": "000000"}).status_code in {422}
+    assert client.post("/account/second-factor", {"code": "000000"}).status_code == 422
     TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
     done = client.post("/account/second-factor", {"code": f"{totp(device.bin_key):06d}"})
     assert done.status_code == 200 and StaticToken.objects.count() == 10
@@ -239,7 +239,7 @@ def test_a_private_link_is_kept_as_a_hash_and_ends():
 
 
 def test_the_demo_is_refused_in_real_use_and_absent_elsewhere(client, settings):
-    with pytest.raises(SystemCheckError, match="piste.E001"):
+    with pytest.raises(SystemCheckError, match=r"piste\.E001"):
         call_command("check", deploy=True, fail_level="ERROR")
     settings.DEMO = False
     settings.AUTHENTICATION_BACKENDS = ["piste.web.accounts.backend.LocalBackend"]
@@ -256,7 +256,8 @@ def test_headers_close_the_page_to_others(client):
 
 
 @pytest.mark.parametrize(("code", "number", "date"), [
-    ("fi", "1\u202f234\u202f567,5", "."), ("sv", "1\u202f234\u202f567,5", "kl."), ("en", "1\u202f234\u202f567.5", " at "),
+    ("fi", "1\u202f234\u202f567,5", "."),
+    ("sv", "1\u202f234\u202f567,5", "kl."), ("en", "1\u202f234\u202f567.5", " at "),
 ])  # fmt: skip
 def test_numbers_and_dates_are_written_the_reader_s_way(client, code, number, date):
     client.post("/sign-in/demo", {"role": "viewer"})
