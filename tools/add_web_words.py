@@ -1,4 +1,4 @@
-"""Add translations to the web's catalogues: lines `English<TAB>Finnish<TAB>Swedish` of a file, plurals joined by `|`."""
+"""Add translations to the web's catalogues from lines `English<TAB>Finnish<TAB>Swedish`, plurals joined by `|`."""
 
 import sys
 from io import BytesIO

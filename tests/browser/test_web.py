@@ -16,7 +16,7 @@ AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wc
 
 @pytest.fixture
 def page(browser, live_server):
-    """Open a page whose every request and every complaint is kept."""
+    """Give a page whose every request and every complaint is kept."""
     context = browser.new_context(base_url=live_server.url, locale="fi-FI")
     made = context.new_page()
     made.requested, made.complaints = set(), []

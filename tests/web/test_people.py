@@ -267,8 +267,7 @@ def test_headers_close_the_page_to_others(client):
 
 @pytest.mark.parametrize(("code", "number", "date"), [
     ("fi", "1\u202f234\u202f567,5", "."),
-    ("sv", "1\u202f234\u202f567,5", "kl."),
-    ("en", "1\u202f234\u202f567.5", " at "),
+    ("sv", "1\u202f234\u202f567,5", "kl."), ("en", "1\u202f234\u202f567.5", " at "),
 ])  # fmt: skip
 def test_numbers_and_dates_are_written_the_reader_s_way(client, code, number, date):
     client.post("/sign-in/demo", {"role": "viewer"})

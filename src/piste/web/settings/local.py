@@ -1,4 +1,4 @@
-"""One machine: `piste serve` for yourself or a small group, with a private database and a key of its own."""
+"""One machine: `piste serve` with a private database and a key made at the first start."""
 
 import os
 
