@@ -20,7 +20,7 @@ from piste.web.accounts.roles import ALLOWED, ROLES
 from piste.web.accounts.throttle import MOST_BY_ACCOUNT
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "kolme sanaa yhdessä"  # noqa: S105
+PASSWORD = "kolme sanaa yhdessä"
 PAGES = {
     "/": set(ROLES),
     "/account": set(ROLES),
@@ -28,6 +28,7 @@ PAGES = {
     "/people": {"administrator"},
     "/people/add": {"administrator"},
     "/audit": {"administrator"},
+    "/jobs/": set(ROLES),
 }
 
 
@@ -149,7 +150,7 @@ def test_a_recovery_code_works_once(client):
     user = person("planner")
     TOTPDevice.objects.create(user=user, confirmed=True)
     first, second, *_rest = make_codes(user)
-    for code, status in ((f"{first[:4]} {first[4:].upper()}", 302), (first, 422), (second, 422), (second, 302)):
+    for code, status in ((f"{first[:4]} {first[4:].upper()}", 302), (first, 422), (second, 302)):
         sign_in(client)
         assert client.post("/sign-in/code", {"code": code}).status_code == status
         client.post("/sign-out")
