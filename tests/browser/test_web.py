@@ -6,9 +6,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from piste.web.accounts.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAGES = ("/", "/account", "/account/second-factor", "/components", "/people", "/people/add", "/audit", "/no-such-page")
+PAGES = (
+    "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
+    "/components", "/people", "/people/add", "/audit", "/no-such-page",
+)  # fmt: skip
 SIZES = {"desktop": (1280, 900), "phone": (320, 720)}
 LANGUAGES = ("fi", "sv", "en")
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
@@ -55,7 +61,10 @@ def test_each_page_reads_well_at_every_size_and_asks_nobody_else(page, live_serv
         page.click(f"button[lang={code}]")
     enter(page, "administrator")
     assert page.get_attribute("html", "lang") == code
-    for path in PAGES:
+    anna = User.objects.create_user("anna.aalto-virtanen@example.fi", "kolme sanaa", name="Anna Aalto-Virtanen")
+    anna.grants.create(role="planner", region="10")
+    TOTPDevice.objects.create(user=anna, confirmed=True)
+    for path in (path.format(person=anna.pk) for path in PAGES):
         page.goto(path)
         if path == "/components":
             page.wait_for_selector("piste-map[data-ready]")

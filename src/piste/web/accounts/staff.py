@@ -22,7 +22,7 @@ class StaffBackend(OIDCAuthenticationBackend):
     """Finds or makes the person whom the provider vouches for."""
 
     def verify_token(self, token: str, **values: Any) -> dict[str, Any]:
-        """Check signature, end and nonce as the library does, then what it does not: who made the token and for whom."""
+        """Check signature, end and nonce as the library does, and who made the token and for whom."""
         claims: dict[str, Any] = super().verify_token(token, **values)
         audience = claims.get("aud")
         audiences = audience if isinstance(audience, list) else [audience]
