@@ -21,9 +21,9 @@ AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wc
 
 
 @pytest.fixture
-def page(browser, live_server):
+def page(browser, web_server):
     """Give a page whose every request and every complaint is kept."""
-    context = browser.new_context(base_url=live_server.url, locale="fi-FI")
+    context = browser.new_context(base_url=web_server.url, locale="fi-FI")
     made = context.new_page()
     made.requested, made.complaints = set(), []
     made.on("request", lambda request: made.requested.add(request.url))
@@ -54,7 +54,7 @@ def own_complaints(page):
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_each_page_reads_well_at_every_size_and_asks_nobody_else(page, live_server, code):
+def test_each_page_reads_well_at_every_size_and_asks_nobody_else(page, web_server, code):
     page.goto("/sign-in")
     faults = check_page(page, code, "/sign-in")
     if code != "fi":
@@ -71,7 +71,7 @@ def test_each_page_reads_well_at_every_size_and_asks_nobody_else(page, live_serv
         faults += check_page(page, code, path)
     assert faults == []
     assert own_complaints(page) == []
-    host = urlsplit(live_server.url).netloc
+    host = urlsplit(web_server.url).netloc
     assert {
         url for url in page.requested if urlsplit(url).netloc != host and not url.startswith(("data:", "blob:"))
     } == set()
@@ -113,8 +113,8 @@ def test_by_keyboard_alone_one_skips_to_the_content_and_signs_in(page):
     assert page.evaluate("document.activeElement.id") == "id_email"
 
 
-def test_forms_work_without_javascript(browser, live_server):
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+def test_forms_work_without_javascript(browser, web_server):
+    context = browser.new_context(base_url=web_server.url, java_script_enabled=False)
     plain = context.new_page()
     enter(plain, "administrator")
     plain.goto("/people/add")
