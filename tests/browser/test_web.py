@@ -86,6 +86,8 @@ def check_page(page, code, path):
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults.append(f"{path} scrolls sideways at {width} px")
         keep_picture(page, f"{path.strip('/').replace('/', '-') or 'home'}-{code}-{size}")
+        if size == "phone" and code != "fi":
+            continue  # another language moves words, not roles or colours: axe has looked once at this size
         found = Axe().run(page, options=AXE).response["violations"]
         faults += [f"{path} {size}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in found]
     return faults
