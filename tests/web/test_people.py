@@ -1,5 +1,8 @@
 """People: signing in, the second factor, roles within their scope, the trail that cannot change."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -256,6 +259,20 @@ def test_the_demo_is_refused_in_real_use_and_absent_elsewhere(client, settings):
     settings.AUTHENTICATION_BACKENDS = ["piste.web.accounts.backend.LocalBackend"]
     assert client.post("/sign-in/demo", {"role": "administrator"}).status_code == 404
     assert "demo" not in client.get("/sign-in").content.decode().lower().replace("/sign-in/demo", "demo")
+
+
+@pytest.mark.parametrize(("settings_name", "refused"), [("demo", True), ("production", False)])
+def test_the_command_that_checks_real_use_refuses_the_demo_and_passes_production(settings_name, refused):
+    """As a process of its own: what only a page's import registers, the command would not know."""
+    own = {"PISTE_SECRET_KEY": "abcdefghij" * 6, "PISTE_HOSTS": "piste.example.fi", "PISTE_LANG": "en"}
+    own |= {
+        "DATABASE_URL": "postgresql://u@localhost/x",
+        "DJANGO_SETTINGS_MODULE": f"piste.web.settings.{settings_name}",
+    }
+    command = [sys.executable, "-m", "piste.cli.main", "web", "check", "--deploy"]
+    done = subprocess.run(command, env=os.environ | own, capture_output=True, text=True, check=False)
+    assert done.returncode == (2 if refused else 0), done.stderr
+    assert ("piste.E001" in done.stderr) is refused
 
 
 def test_headers_close_the_page_to_others(client):
