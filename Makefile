@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PISTE = .venv/bin/piste
 
-.PHONY: help setup demo test lint bench lock
+.PHONY: help setup demo test lint bench soak lock
 help:
 	@$(PYTHON) tools/make_help.py
 setup:
@@ -18,6 +18,9 @@ lint:
 bench:
 	@$(PYTHON) tools/setup.py dev
 	@.venv/bin/python -m bench
+soak:
+	@$(PYTHON) tools/setup.py dev
+	@.venv/bin/python -m bench live
 lock:
 	@$(PYTHON) tools/setup.py dev
 	@.venv/bin/python tools/lock.py

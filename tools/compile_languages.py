@@ -6,12 +6,13 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LOCALE = Path(__file__).resolve().parent.parent / "src" / "piste" / "locale"
+PISTE = Path(__file__).resolve().parent.parent / "src" / "piste"
+LOCALES = (PISTE / "locale", PISTE / "web" / "locale")
 
 
 def main() -> int:
     """Write a .mo for every .po."""
-    for po in sorted(LOCALE.rglob("*.po")):
+    for po in sorted(po for locale in LOCALES for po in locale.rglob("*.po")):
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parent.parent.name)
         with po.with_suffix(".mo").open("wb") as target:

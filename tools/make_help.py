@@ -5,6 +5,7 @@ print(
     "make test   set up and run every test\n"
     "make lint   style, types, architecture, translations\n"
     "make bench  measure, side by side with peers\n"
+    "make soak   measure under load: a thousand pages that listen\n"
     "make setup  only set up (.venv)\n"
     "make lock   renew the pins in requirements/"
 )

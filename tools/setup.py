@@ -36,6 +36,7 @@ def main(level: str) -> int:
     make_venv(python)
     install(level)
     run(BIN / "python", ROOT / "tools" / "compile_languages.py")
+    run(BIN / "python", ROOT / "tools" / "static_files.py")
     print("Compiling the kernels …", flush=True)
     run(BIN / "python", "-m", "piste.core.warm")
     stamp(level).write_text(wanted)
@@ -61,7 +62,9 @@ def fingerprint(level: str) -> str:
     """Return a hash of everything that decides what set-up makes."""
     digest = hashlib.sha256(str(ROOT).encode())
     files = [ROOT / "requirements" / "uv.txt", ROOT / "requirements" / f"{level}.txt", ROOT / "pyproject.toml"]
-    files += [Path(__file__), *sorted((ROOT / "src" / "piste" / "locale").rglob("*.po"))]
+    files += [ROOT / "package.json", ROOT / "package-lock.json", ROOT / "tools" / "static_files.py", Path(__file__)]
+    files += sorted((ROOT / "src" / "piste" / "locale").rglob("*.po"))
+    files += sorted((ROOT / "src" / "piste" / "web" / "locale").rglob("*.po"))
     for file in files:
         digest.update(file.read_bytes())
     return digest.hexdigest()

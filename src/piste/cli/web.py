@@ -1,0 +1,122 @@
+"""`piste web`: commands for whoever runs Piste's web."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from piste.cli.session import Session, language_option
+from piste.core.errors import PisteError
+
+DEFAULT_SETTINGS = "piste.web.settings.local"
+
+
+@click.group()
+@language_option
+def web() -> None:
+    """Check, prepare, back up and restore the web; settings by DJANGO_SETTINGS_MODULE."""
+
+
+@contextmanager
+def django_ready(*, database: bool = True) -> Iterator[Any]:
+    """Yield Django's `call_command`, with the private database running where no other is named."""
+    from contextlib import ExitStack  # noqa: PLC0415
+
+    import django  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from piste.web.database.private import private_database  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", DEFAULT_SETTINGS)
+    with ExitStack() as stack:
+        if database and not os.environ.get("DATABASE_URL"):
+            stack.enter_context(private_database(os.environ.get("PISTE_DB_PLACE", "pg")))
+        django.setup()
+        yield call_command
+        from django.db import connections  # noqa: PLC0415
+
+        connections.close_all()
+
+
+@web.command()
+@click.option("--deploy", is_flag=True, help="Check the settings for real use as well.")
+@click.pass_obj
+def check(session: Session, deploy: bool) -> int:
+    """Check the settings; --deploy refuses everything that real use must not have."""
+    from django.core.management.base import SystemCheckError  # noqa: PLC0415
+
+    with django_ready(database=False) as call_command:
+        try:
+            call_command("check", deploy=deploy, fail_level="WARNING" if deploy else "ERROR")
+        except SystemCheckError as problem:
+            click.echo(str(problem), err=True)
+            return 2
+    click.echo(session.language.text("The settings can be used."))
+    return 0
+
+
+@web.command()
+@click.pass_obj
+def migrate(session: Session) -> int:
+    """Bring the database's tables to this version."""
+    with django_ready() as call_command:
+        call_command("migrate", interactive=False, verbosity=0)
+    click.echo(session.language.text("The database's tables are those of this version."))
+    return 0
+
+
+@web.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def backup(session: Session, file: Path) -> int:
+    """Write a backup of the whole database to FILE, readable by you alone."""
+    with django_ready():
+        from django.conf import settings  # noqa: PLC0415
+
+        from piste.web.database.dump import write_dump  # noqa: PLC0415
+
+        size_mb = write_dump(settings.DATABASES["default"], file) / 1e6
+    text = "Written: {file} ({size_mb} MB). It holds people's data: keep it as safe as the database."
+    click.echo(session.language.text(text, file=str(file), size_mb=round(size_mb, 1)))
+    return 0
+
+
+@web.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Give up everything that the database holds now.")
+@click.pass_obj
+def restore(session: Session, file: Path, replace: bool) -> int:
+    """Fill the database from a backup, whole or not at all; stop Piste first."""
+    with django_ready() as call_command:
+        from django.conf import settings  # noqa: PLC0415
+        from django.db import connection  # noqa: PLC0415
+
+        from piste.web.database.dump import read_dump  # noqa: PLC0415
+
+        filled = bool(connection.introspection.table_names())
+        connection.close()
+        if filled and not replace:
+            raise PisteError(
+                "The database is not empty. Make a backup of it, then give up what it holds with: piste web restore "
+                "--replace {file}", file=str(file),
+            )  # fmt: skip
+        read_dump(settings.DATABASES["default"], file, replace=filled)
+        call_command("migrate", interactive=False, verbosity=0)
+    click.echo(session.language.text("Restored from {file}.", file=str(file)))
+    return 0
+
+
+@web.command()
+@click.option(
+    "--queue", type=click.Choice(["solve", "upkeep"]), default="solve", show_default=True,
+    help="solve: heavy work, one at a time. upkeep: everything small.",
+)  # fmt: skip
+def worker(queue: str) -> int:
+    """Run one worker process until stopped."""
+    from piste.web.jobs.worker import main  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", DEFAULT_SETTINGS)
+    return main(queue)

@@ -1,0 +1,11 @@
+"""What the menu needs to know of the person."""
+
+from django.http import HttpRequest
+
+from piste.web.accounts.permission import may
+
+
+def menu_context(request: HttpRequest) -> dict[str, bool]:
+    """Return which doors the menu shows."""
+    user = getattr(request, "user", None)
+    return {"may_manage_people": user is not None and may(user, "people.manage")}

@@ -1,0 +1,49 @@
+"""The roles, and what each may do: one table, read by `permission.may` and by nobody else."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its key, its name, and whether a second factor must be used with it."""
+
+    key: str
+    name: str | Promise
+    strong: bool = False
+
+
+ROLES = {
+    role.key: role
+    for role in (
+        Role("viewer", _("Viewer")),
+        Role("planner", _("Planner")),
+        Role("agency", _("Agency member")),
+        Role("municipality", _("Municipality member")),
+        Role("approver", _("Approver"), strong=True),
+        Role("officer", _("Programme officer"), strong=True),
+        Role("advisor", _("Service advisor")),
+        Role("expert", _("Expert")),
+        Role("interpreter", _("Interpreter")),
+        Role("administrator", _("Administrator"), strong=True),
+    )
+}
+EVERYONE = frozenset(ROLES)
+PLANNING = frozenset({"viewer", "planner", "agency", "municipality", "approver", "officer", "administrator"})
+
+ALLOWED: dict[str, frozenset[str]] = {
+    "account.own": EVERYONE,
+    "components.see": EVERYONE,
+    "jobs.see": frozenset({"planner", "officer", "administrator"}),
+    "jobs.see-all": frozenset({"administrator"}),
+    "people.manage": frozenset({"administrator"}),
+    "audit.see": frozenset({"administrator"}),
+    "plans.see": PLANNING,
+    "plans.edit": frozenset({"planner", "administrator"}),
+    "plans.comment": PLANNING - {"viewer"},
+    "plans.approve": frozenset({"approver"}),
+    "programme.edit": frozenset({"officer", "administrator"}),
+}
+"""Action -> roles that may do it, each within its own scope. An action that is not here is nobody's."""

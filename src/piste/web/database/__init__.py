@@ -1,0 +1,1 @@
+"""PostgreSQL: the private server of one machine, settings for any server, dumps, sort keys."""

@@ -1,0 +1,11 @@
+"""Finnish: 24.11.2026 klo 9.05, 1 234,5."""
+
+DATE_FORMAT = "j.n.Y"
+SHORT_DATE_FORMAT = "j.n.Y"
+TIME_FORMAT = "G.i"
+DATETIME_FORMAT = "j.n.Y \\k\\l\\o G.i"
+SHORT_DATETIME_FORMAT = "j.n.Y \\k\\l\\o G.i"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\u202f"
+NUMBER_GROUPING = 3
+FIRST_DAY_OF_WEEK = 1

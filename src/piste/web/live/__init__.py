@@ -1,0 +1,1 @@
+"""Server-sent events: what happens is told to every open page that may know."""

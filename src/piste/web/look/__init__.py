@@ -1,0 +1,1 @@
+"""The look: templates and components of all pages."""

@@ -1,0 +1,24 @@
+"""What every page knows: languages, and the browser's modules."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+
+MODULES = {
+    "htmx.org": "vendor/htmx/htmx.esm.js",
+    "maplibre-gl": "vendor/maplibre/maplibre-gl.mjs",
+    "piste/map": "look/map.js",
+    "piste/page": "look/page.js",
+}
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """Return what the page shell needs."""
+    return {
+        "languages": settings.LANGUAGES,
+        "demo": settings.DEMO,
+        "importmap": {"imports": {name: static(file) for name, file in MODULES.items()}},
+        "here": request.get_full_path(),
+    }

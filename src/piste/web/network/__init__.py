@@ -1,0 +1,1 @@
+"""What all apps share: agencies, points, rooms, services."""

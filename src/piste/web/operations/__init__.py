@@ -1,0 +1,1 @@
+"""Running Piste: health, logs, metrics."""

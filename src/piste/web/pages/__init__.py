@@ -1,0 +1,1 @@
+"""Pages of no other app: the front page, the living page of components, the language."""

@@ -1,0 +1,1 @@
+"""`piste serve`: everything for one machine, started, watched and stopped together."""

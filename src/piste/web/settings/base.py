@@ -1,0 +1,154 @@
+"""What all settings share."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from piste.web.database.address import database_settings
+from piste.web.operations.logs import logging_settings
+
+WEB = Path(__file__).resolve().parent.parent
+
+DEBUG = False
+DEMO = False
+SECRET_KEY = ""
+ALLOWED_HOSTS: list[str] = []
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "mozilla_django_oidc",
+    "procrastinate.contrib.django",
+    "csp",
+    "piste.web.look",
+    "piste.web.live",
+    "piste.web.jobs",
+    "piste.web.accounts",
+    "piste.web.network",
+    "piste.web.pages",
+]
+MIDDLEWARE = [
+    "piste.web.operations.request_log.log_requests",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "piste.web.look.headers.close_doors",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "piste.web.urls"
+ASGI_APPLICATION = "piste.web.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "piste.web.look.context.page_context",
+                "piste.web.accounts.context.menu_context",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "piste.web.look.templatetags.look"],
+        },
+    }
+]
+
+DATABASES = {"default": database_settings(os.environ)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["piste.web.accounts.backend.LocalBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "piste.web.look.errors.bad_form"
+OTP_TOTP_ISSUER = "Piste"
+OTP_TOTP_THROTTLE_FACTOR = 1
+PISTE_PROXIES = [host for host in os.environ.get("PISTE_PROXY", "").split(",") if host]
+"""Addresses of our own proxies: only what they say of a request's sender is believed."""
+
+LANGUAGE_CODE = "fi"
+LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+LOCALE_PATHS = [WEB / "locale"]
+FORMAT_MODULE_PATH = ["piste.web.formats"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Helsinki"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [WEB / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [NONCE, SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "media-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+BACKGROUND_MAP = os.environ.get("PISTE_BACKGROUND_MAP", "")
+"""Address of a background map's style; without one our own boundaries and roads are drawn."""
+METRICS_TOKEN = os.environ.get("PISTE_METRICS_TOKEN", "")
+LOGGING = logging_settings(json_lines=True)
+
+OIDC_RP_CLIENT_ID = os.environ.get("PISTE_OIDC_CLIENT_ID", "")
+OIDC_RP_CLIENT_SECRET = os.environ.get("PISTE_OIDC_CLIENT_SECRET", "")
+OIDC_ISSUER = os.environ.get("PISTE_OIDC_ISSUER", "")
+"""As the provider's tokens write it, to the letter."""
+_ISSUER = OIDC_ISSUER.rstrip("/")
+OIDC_OP_AUTHORIZATION_ENDPOINT = os.environ.get("PISTE_OIDC_AUTHORIZATION", f"{_ISSUER}/oauth2/authorize")
+OIDC_OP_TOKEN_ENDPOINT = os.environ.get("PISTE_OIDC_TOKEN", f"{_ISSUER}/oauth2/token")
+OIDC_OP_USER_ENDPOINT = os.environ.get("PISTE_OIDC_USERINFO", f"{_ISSUER}/userinfo")
+OIDC_OP_JWKS_ENDPOINT = os.environ.get("PISTE_OIDC_JWKS", f"{_ISSUER}/jwks")
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_RP_SCOPES = "openid email profile"
+OIDC_USE_PKCE = True
+OIDC_STORE_ID_TOKEN = False
+OIDC_TIMEOUT = 10
+OIDC_CALLBACK_CLASS = "piste.web.accounts.staff.StaffCallback"
+OIDC_AUTHENTICATION_CALLBACK_URL = "accounts:oidc-callback"
+LOGIN_REDIRECT_URL_FAILURE = "/sign-in?staff=failed"
+if OIDC_RP_CLIENT_ID:
+    AUTHENTICATION_BACKENDS.append("piste.web.accounts.staff.StaffBackend")

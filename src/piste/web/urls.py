@@ -1,0 +1,18 @@
+"""All addresses."""
+
+from django.urls import include, path
+
+from piste.web.accounts.permission import SIGNED_IN, guard
+from piste.web.jobs import urls as jobs
+
+urlpatterns = [
+    path("live/", include("piste.web.live.urls")),
+    path("jobs/", include((guard(jobs.urlpatterns, SIGNED_IN), jobs.app_name))),
+    path("", include("piste.web.operations.urls")),
+    path("", include("piste.web.accounts.urls")),
+    path("", include("piste.web.pages.urls")),
+]
+handler400 = "piste.web.look.errors.bad_request"
+handler403 = "piste.web.look.errors.forbidden"
+handler404 = "piste.web.look.errors.not_found"
+handler500 = "piste.web.look.errors.server_error"

@@ -1,0 +1,129 @@
+"""The web's pages in a real browser: seen at desktop and phone, in three languages, without a request to elsewhere."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from piste.web.accounts.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGES = (
+    "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
+    "/components", "/people", "/people/add", "/audit", "/no-such-page",
+)  # fmt: skip
+SIZES = {"desktop": (1280, 900), "phone": (320, 720)}
+LANGUAGES = ("fi", "sv", "en")
+AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+@pytest.fixture
+def page(browser, web_server):
+    """Give a page whose every request and every complaint is kept."""
+    context = browser.new_context(base_url=web_server.url, locale="fi-FI")
+    made = context.new_page()
+    made.requested, made.complaints = set(), []
+    made.on("request", lambda request: made.requested.add(request.url))
+    made.on("console", lambda told: told.type in {"error", "warning"} and made.complaints.append(told.text))
+    made.on("pageerror", lambda fault: made.complaints.append(str(fault)))
+    yield made
+    context.close()
+
+
+def enter(page, role):
+    page.goto("/sign-in")
+    page.click(f"button[value={role}]")
+    page.wait_for_selector("h1")
+
+
+def keep_picture(page, name):
+    """Keep a picture where PISTE_PICTURES names a folder, to be looked at."""
+    if folder := os.environ.get("PISTE_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+EXPECTED = ("404 (Not Found)", "422 (Unprocessable", "GPU", "WebGL", "GL Driver")
+"""What a browser without a graphics card says, and of pages that are meant to fail."""
+
+
+def own_complaints(page):
+    return [text for text in page.complaints if not any(words in text for words in EXPECTED)]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_each_page_reads_well_at_every_size_and_asks_nobody_else(page, web_server, code):
+    page.goto("/sign-in")
+    faults = check_page(page, code, "/sign-in")
+    if code != "fi":
+        page.click(f"button[lang={code}]")
+    enter(page, "administrator")
+    assert page.get_attribute("html", "lang") == code
+    anna = User.objects.create_user("anna.aalto-virtanen@example.fi", "kolme sanaa", name="Anna Aalto-Virtanen")
+    anna.grants.create(role="planner", region="10")
+    TOTPDevice.objects.create(user=anna, confirmed=True)
+    for path in (path.format(person=anna.pk) for path in PAGES):
+        page.goto(path)
+        if path == "/components":
+            page.wait_for_selector("piste-map[data-ready]")
+        faults += check_page(page, code, path)
+    assert faults == []
+    assert own_complaints(page) == []
+    host = urlsplit(web_server.url).netloc
+    assert {
+        url for url in page.requested if urlsplit(url).netloc != host and not url.startswith(("data:", "blob:"))
+    } == set()
+    assert any(url.endswith(".woff2") for url in page.requested)
+
+
+def check_page(page, code, path):
+    """Return what axe finds, and whether the page scrolls sideways, at both sizes."""
+    faults = []
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{path} scrolls sideways at {width} px")
+        keep_picture(page, f"{path.strip('/').replace('/', '-') or 'home'}-{code}-{size}")
+        if size == "phone" and code != "fi":
+            continue  # another language moves words, not roles or colours: axe has looked once at this size
+        found = Axe().run(page, options=AXE).response["violations"]
+        faults += [f"{path} {size}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in found]
+    return faults
+
+
+def test_the_error_summary_takes_focus_and_leads_to_the_field(page):
+    page.goto("/sign-in")
+    page.fill("#id_email", "anna")
+    page.click("main button.primary")
+    page.wait_for_selector("[role=alert]")
+    assert page.evaluate("document.activeElement.classList.contains('errs')")
+    keep_picture(page, "sign-in-error")
+    page.click(".errs a[href='#id_email']")
+    assert page.evaluate("document.activeElement.id") == "id_email"
+    assert page.get_attribute("#id_email", "aria-invalid") == "true"
+
+
+def test_by_keyboard_alone_one_skips_to_the_content_and_signs_in(page):
+    page.goto("/sign-in")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "id_email"
+
+
+def test_forms_work_without_javascript(browser, web_server):
+    context = browser.new_context(base_url=web_server.url, java_script_enabled=False)
+    plain = context.new_page()
+    enter(plain, "administrator")
+    plain.goto("/people/add")
+    plain.click("main button.primary")
+    assert plain.locator(".errs a").count() == 2
+    plain.fill("#id_email", "berit@example.fi")
+    plain.fill("#id_password", "kolme sanaa yhdessä")
+    plain.click("main button.primary")
+    assert plain.locator(".note.success").count() == 1
+    context.close()
