@@ -3,14 +3,16 @@
 import logging
 import os
 import signal
+import threading
 
+import psycopg
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 import web.job_tasks  # noqa: F401
 from piste.web import jobs
 from piste.web.jobs.access import jobs_seen_by
-from piste.web.jobs.lock import hold_job
+from piste.web.jobs.lock import LOCK_CLASS, connection_parameters, hold_job
 from piste.web.jobs.models import Job
 from piste.web.jobs.queue import queue_places
 from piste.web.jobs.rescue import MOST_ATTEMPTS, rescue_jobs
@@ -172,3 +174,35 @@ def test_the_page_shows_one_s_own_jobs_and_lets_one_cancel_them(people, client):
     assert client.post(f"/jobs/{other.pk}/cancel").status_code == 404
     assert client.get(f"/jobs/{mine.pk}/cancel").status_code == 405
     assert client.post(f"/jobs/{mine.pk}/cancel").status_code == 302 and state_of(mine) == "cancelled"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_told_of_before_its_rescue_let_go_is_waited_for():
+    """A worker may hear of a rescued job while the rescue's transaction still holds the job's lock."""
+    job = jobs.start("test.count", {"steps": 1})
+    held, release = threading.Event(), threading.Event()
+
+    def rescue():
+        with psycopg.connect(**connection_parameters()) as other:
+            other.execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", [LOCK_CLASS, job.pk])
+            held.set()
+            release.wait(20)
+
+    thread = threading.Thread(target=rescue)
+    thread.start()
+    assert held.wait(20)
+    threading.Timer(0.3, release.set).start()
+    run_job(job.pk)
+    thread.join()
+    assert state_of(job) == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_waiting_job_whose_row_has_ended_comes_back():
+    job = jobs.start("test.count", {"steps": 1})
+    assert rescue_jobs() == 0
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [job.number])
+    before = job.number
+    assert rescue_jobs() == 1 and state_of(job) == "queued" and job.number != before
+    assert rescue_jobs() == 0

@@ -18,7 +18,7 @@ STALLED_SQL = f"""
     WHERE (job.state = 'running'
         OR (job.state = 'queued' AND brought.status = 'doing'
             AND (worker.id IS NULL OR worker.last_heartbeat < now() - interval '60 seconds'))
-        OR (job.state = 'queued' AND brought.id IS NULL))
+        OR (job.state = 'queued' AND (brought.id IS NULL OR brought.status NOT IN ('todo', 'doing'))))
     AND NOT EXISTS (
         SELECT 1 FROM pg_locks held WHERE held.locktype = 'advisory' AND held.granted
         AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
