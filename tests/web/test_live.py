@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -24,8 +25,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TOPIC = frozenset({"test:1"})
 
 
-def open_connection():
-    return psycopg.connect(**views.connection_parameters())
+@pytest.fixture
+def open_connection(transactional_db):  # noqa: ARG001
+    """Open connections of one's own; all are closed before the tables are emptied, which would wait for them."""
+    opened = []
+
+    def connect():
+        opened.append(psycopg.connect(**views.connection_parameters()))
+        return opened[-1]
+
+    yield connect
+    for one in opened:
+        one.close()
 
 
 def insert(own, number):
@@ -44,6 +55,12 @@ async def next_batch(stream):
     return await asyncio.wait_for(stream.queue.get(), 20)
 
 
+def run_apart(coroutine):
+    """Run in a thread of its own: the browser of other tests keeps a loop running in the main one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, coroutine).result()
+
+
 def run_with_listener(scenario):
     async def run():
         listener = Listener(views.connection_parameters())
@@ -52,10 +69,10 @@ def run_with_listener(scenario):
         finally:
             await listener.close()
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
-def test_an_event_whose_transaction_ends_late_is_not_skipped():
+def test_an_event_whose_transaction_ends_late_is_not_skipped(open_connection):
     """The lower number commits after the higher one, and after the page has moved past the higher one."""
     late, early = open_connection(), open_connection()
     start = current_position()
@@ -75,12 +92,10 @@ def test_an_event_whose_transaction_ends_late_is_not_skipped():
             assert missed == []
 
     run_with_listener(scenario)
-    late.close()
-    early.close()
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_any_order_of_commits_and_breaks_gives_every_event_once(seed):
+def test_any_order_of_commits_and_breaks_gives_every_event_once(seed, open_connection):
     """A random history: transactions that end in any order, some rolled back, and a page that comes and goes."""
     chance = random.Random(seed)  # noqa: S311
     writers = [open_connection() for _ in range(5)]
@@ -158,7 +173,7 @@ def break_listener():
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
             "AND datname = current_database() AND application_name = 'piste-live'"
         )
-        assert cursor.fetchone()[0] == 2
+        assert cursor.fetchone()[0] >= 2  # those of a server that other tests keep running too
     connection.close()
 
 
@@ -218,7 +233,7 @@ def test_a_page_that_does_not_read_is_sent_away():
         stream.end()
         assert stream.queue.qsize() == LONGEST_QUEUE
 
-    asyncio.run(scenario())
+    run_apart(scenario())
 
 
 def test_only_the_last_event_of_a_batch_moves_the_position():
@@ -248,7 +263,7 @@ def ask(user, query, **headers):
             await listener.close()
         return response.status_code, b"".join(pieces).decode()
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def test_a_stream_is_for_those_whom_every_topic_lets_in(people):
@@ -277,7 +292,7 @@ def test_a_stream_goes_on_from_the_header_or_from_what_the_page_saw(people):
 def test_a_stream_holds_no_database_connection(people):
     """Only the listener's two are open while a stream lasts."""
     anna = people("anna")
-    connection.close()
+    before = count_connections()
 
     async def run():
         client = AsyncClient()
@@ -290,7 +305,7 @@ def test_a_stream_holds_no_database_connection(people):
         await views.LISTENERS.pop(asyncio.get_running_loop()).close()
         return others
 
-    assert asyncio.run(run()) == 2
+    assert run_apart(run()) - before == 2
 
 
 def count_connections():
