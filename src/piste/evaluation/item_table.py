@@ -1,0 +1,242 @@
+"""One question by groups: number of answers, response rate, raw and weighted figure, and nothing of small groups."""
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from piste.basedata.place import Floats, Texts
+from piste.core.errors import PisteError
+from piste.core.small_group import SMALLEST_GROUP, Counts, Marks
+from piste.evaluation.answers import Answers, Base, Measure
+from piste.evaluation.interval import NOTHING, Estimate, estimate_mean, estimate_share
+from piste.evaluation.suppression import protect_counts
+from piste.evaluation.weighting import post_stratify
+
+_REST = 0
+
+
+@dataclass(frozen=True)
+class ItemTable:
+    """Figures by groups, totals last on each axis; shape (n_1 + 1, …, n_d + 1) throughout.
+
+    Attributes
+    ----------
+    by, labels
+        Groupings, and the groups of each axis (without the total).
+    answers
+        Answers to the question, -1 where hidden.
+    people
+        Visits or people that the groups hold; NaN where not known.
+    response_rate
+        answers / people, NaN where hidden or not known.
+    value, low, high
+        Raw mean or share with its interval, NaN where hidden or where nobody answered.
+    weighted, weighted_low, weighted_high
+        The same, each stratum by its visits.
+    design_effect, covered
+        Of the weights (see `piste.evaluation.weighting.Weights`).
+    methods
+        Methods of at least five answers of the entry, in order, "" where hidden.
+    hidden
+        Entries that must not show.
+    """
+
+    by: tuple[str, ...]
+    labels: tuple[Texts, ...]
+    answers: Counts
+    people: Floats
+    response_rate: Floats
+    value: Floats
+    low: Floats
+    high: Floats
+    weighted: Floats
+    weighted_low: Floats
+    weighted_high: Floats
+    design_effect: Floats
+    covered: Floats
+    methods: NDArray[np.object_]
+    hidden: Marks
+
+
+@dataclass(frozen=True)
+class _Grouping:
+    """Where each answer and each row of the base lies on one axis."""
+
+    labels: Texts
+    answer: Counts
+    base: Counts | None
+
+
+def build_item_table(
+    answers: Answers,
+    measure: Measure,
+    by: tuple[str, ...],
+    base: Base | None = None,
+    strata: tuple[str, ...] = (),
+    *,
+    seed: int = 1,
+    hide_few: bool = False,
+) -> ItemTable:
+    """Tell one question by groups, with everything that belongs beside a figure.
+
+    Parameters
+    ----------
+    answers, measure, by
+        What is told, and the groupings of the table; () gives the total alone.
+    base, strata
+        Visits (people) and the groupings by which figures are weighted to them (service, hour, channel; unit).
+    hide_few
+        Whether choices of one to four people in a group are hidden as well (for open data).
+
+    Raises
+    ------
+    PisteError
+        Where the question, a grouping or a stratum is not known.
+
+    Notes
+    -----
+    One cube of answers by groups and strata (and by choice, with `hide_few`) is protected, and every figure is made
+    of sums of shown entries: strata that are hidden within an entry count as one, which is what the entry less its
+    shown strata gives anyway. So raw figures, weighted figures, intervals and design effects tell no more than counts.
+    """
+    values = measure.values(answers)
+    known = np.isfinite(values)
+    answers, values = answers.take(known), values[known]
+    axes = [_build_grouping(answers, base, (name,)) for name in by]
+    stratum = _build_grouping(answers, base, strata) if strata and base else None
+    parts = [*axes, *([stratum] if stratum else [])]
+    positions, shape = [part.answer for part in parts], [len(part.labels) for part in parts]
+    if hide_few and measure.is_share:
+        positions, shape = [*positions, values.astype(np.int64)], [*shape, 2]
+    counts = np.zeros(shape, dtype=np.int64)
+    np.add.at(counts, tuple(positions), 1)
+    shown = np.full((), not 0 < len(values) < SMALLEST_GROUP)
+    if counts.ndim:
+        shown = protect_counts(counts).shown
+    if hide_few and measure.is_share:
+        shown = np.asarray(shown.all(axis=-1))
+    return _fill_table(answers, values, measure, by, axes, stratum, base, shown, seed)
+
+
+def _build_grouping(answers: Answers, base: Base | None, names: tuple[str, ...]) -> _Grouping:
+    """Return one axis with its groups numbered; several groupings together make one."""
+    mine = join_groups([answers.group(name) for name in names])
+    theirs = None
+    if base is not None and all(name in base.groups for name in names):
+        theirs = join_groups([base.groups[name] for name in names])
+    together = mine if theirs is None else np.concatenate([mine, theirs])
+    labels, number = np.unique(together.astype(str), return_inverse=True)
+    number = number.astype(np.int64)
+    return _Grouping(labels.astype(object), number[: len(mine)], None if theirs is None else number[len(mine) :])
+
+
+def join_groups(columns: list[Texts]) -> Texts:
+    """Return one grouping of several, its groups named by all of them."""
+    if len(columns) == 1:
+        return columns[0]
+    return np.array([" · ".join(map(str, row)) for row in zip(*columns, strict=True)], dtype=object)
+
+
+def _fill_table(
+    answers: Answers, values: Floats, measure: Measure, by: tuple[str, ...], axes: list[_Grouping],
+    stratum: _Grouping | None, base: Base | None, shown: Marks, seed: int,
+) -> ItemTable:  # fmt: skip
+    shape = tuple(len(axis.labels) + 1 for axis in axes)
+    own = shown[..., -1] if stratum else shown
+    table = {name: np.full(shape, np.nan) for name in _FIGURES}
+    counts, methods = np.full(shape, -1, dtype=np.int64), np.full(shape, "", dtype=object)
+    people = count_people(axes, base, shape)
+    for entry in product(*map(range, shape)):
+        if not own[entry]:
+            continue
+        inside = mark_inside([axis.answer for axis in axes], entry, shape, len(values))
+        counts[entry] = inside.sum()
+        raw = estimate(values[inside], measure, seed)
+        table["value"][entry], table["low"][entry], table["high"][entry] = raw.value, raw.low, raw.high
+        methods[entry] = ", ".join(list_methods(answers.group("method")[inside]))
+        if stratum and base:
+            there = mark_known(axes, entry, shape, len(base.people))
+            figures = weigh_entry(
+                values[inside], stratum, inside, base.people * there, shown[entry][:-1], measure, seed
+            )
+            for name, figure in zip(_FIGURES[3:], figures, strict=True):
+                table[name][entry] = figure
+    rate = np.where(own & (people > 0), counts / np.where(people > 0, people, 1.0), np.nan)
+    labels = tuple(axis.labels for axis in axes)
+    return ItemTable(by, labels, counts, people, rate, **table, methods=methods, hidden=~own)
+
+
+_FIGURES = ("value", "low", "high", "weighted", "weighted_low", "weighted_high", "design_effect", "covered")
+
+
+def count_people(axes: list[_Grouping], base: Base | None, shape: tuple[int, ...]) -> Floats:
+    """Return the visits of each entry; NaN inside where they are not known by the groupings, the total always known."""
+    people = np.full(shape, np.nan)
+    if base is None:
+        return people
+    for entry in product(*map(range, shape)):
+        asked = [(axis, at) for axis, at, size in zip(axes, entry, shape, strict=True) if at < size - 1]
+        if all(axis.base is not None for axis, _ in asked):
+            marks = np.ones(len(base.people), dtype=np.bool_)
+            for axis, at in asked:
+                marks &= axis.base == at
+            people[entry] = base.people[marks].sum()
+    return people
+
+
+def mark_inside(positions: list[Counts], entry: tuple[int, ...], shape: tuple[int, ...], n: int) -> Marks:
+    """Mark the rows that an entry counts; the last index of an axis takes all."""
+    marks = np.ones(n, dtype=np.bool_)
+    for position, at, size in zip(positions, entry, shape, strict=True):
+        if at < size - 1:
+            marks &= position == at
+    return marks
+
+
+def estimate(values: Floats, measure: Measure, seed: int) -> Estimate:
+    """Return the raw figure with its interval."""
+    if not len(values):
+        return NOTHING
+    if measure.is_share:
+        return estimate_share(float(values.sum()), float(len(values)))
+    return estimate_mean(values, seed=seed)
+
+
+def mark_known(axes: list[_Grouping], entry: tuple[int, ...], shape: tuple[int, ...], n: int) -> Marks:
+    """Mark the rows of the base that an entry speaks for; groupings unknown there (methods) leave all of them."""
+    marks = np.ones(n, dtype=np.bool_)
+    for axis, at, size in zip(axes, entry, shape, strict=True):
+        if at < size - 1 and axis.base is not None:
+            marks &= axis.base == at
+    return marks
+
+
+def weigh_entry(
+    values: Floats, stratum: _Grouping, inside: Marks, people: Floats, shown: Marks, measure: Measure, seed: int
+) -> tuple[float, float, float, float, float]:
+    """Return the weighted figure, its interval, the design effect and the share of visits it speaks for."""
+    nothing = (np.nan,) * 5
+    if stratum.base is None or not len(values) or not people.any():
+        return nothing
+    pooled = np.where(shown, np.arange(1, len(shown) + 1), _REST).astype(np.int64)
+    visits = np.bincount(pooled[stratum.base], weights=people, minlength=len(shown) + 1).astype(np.float64)
+    try:
+        weights = post_stratify(pooled[stratum.answer[inside]], visits)
+    except PisteError:
+        return nothing
+    kept = weights.weight > 0
+    if measure.is_share:
+        share = float(np.average(values, weights=weights.weight))
+        told = estimate_share(share * weights.effective, weights.effective)
+    else:
+        told = estimate_mean(values[kept], weights.weight[kept], seed=seed)
+    return told.value, told.low, told.high, weights.design_effect, weights.covered
+
+
+def list_methods(methods: Texts) -> list[str]:
+    """Return the methods that gave at least five answers, those with most answers first."""
+    names, counts = np.unique(methods.astype(str), return_counts=True)
+    order = np.lexsort((names, -counts))
+    return [str(names[i]) for i in order if names[i] and counts[i] >= SMALLEST_GROUP]
