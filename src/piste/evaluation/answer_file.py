@@ -137,7 +137,7 @@ def read_steps(table: Table, cells: Texts, column: str, question: Question, find
     if coded:
         report(findings, answer_fault.ANSWER_CODES, field=column, value=coded, key=question.key)
     low, high = question.low, question.high
-    for i in np.flatnonzero((values < low) | (values > high)):
+    for i in map(int, np.flatnonzero((values < low) | (values > high))):
         where = {"row": int(table.rows[i]), "field": column, "low": f"{low:g}", "high": f"{high:g}"}
         report(findings, answer_fault.ANSWER_OFF_SCALE, value=str(cells[i]), **where)  # type: ignore[arg-type]
     return values
@@ -160,8 +160,8 @@ def read_choices(table: Table, cells: Texts, column: str, question: Question, fi
     return choices
 
 
-def tell_rows(findings: Findings, table: Table, kind: fault.Fault, marks: Marks, **values: object) -> None:
+def tell_rows(findings: Findings, table: Table, kind: fault.Fault, marks: Marks, grouping: str = "") -> None:
     """Tell once of all marked rows."""
     marked = np.flatnonzero(marks)
     if len(marked):
-        report(findings, kind, n=len(marked), first=int(table.rows[marked[0]]), **values)
+        report(findings, kind, n=len(marked), first=int(table.rows[marked[0]]), grouping=grouping)

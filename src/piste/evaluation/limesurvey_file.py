@@ -31,7 +31,7 @@ def read_limesurvey(path: Path, mapping: AnswerMapping) -> Reading[Answers]:
     Parameters
     ----------
     path
-        CSV with headings as question codes, alone or before the text (`G01Q02[SQ001]`, `G01Q02[SQ001]. Clear? [Words]`),
+        CSV with headings as question codes, alone or before the text (`G01Q02[SQ001]`, `G01Q02[SQ001]. Was it clear?`),
         answers as codes or in full (then described under `words`).
     mapping
         Columns are named by question codes.
