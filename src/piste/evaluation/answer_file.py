@@ -12,7 +12,7 @@ from piste.basedata.fields import find_column
 from piste.basedata.number_text import NOTHING, parse_numbers
 from piste.basedata.place import Floats, Texts
 from piste.basedata.reading import Reading, finish
-from piste.basedata.table import Table, column_texts
+from piste.basedata.table import Table, column_texts, object_column
 from piste.basedata.table_file import read_table
 from piste.core.findings import Findings
 from piste.core.small_group import Marks
@@ -20,6 +20,7 @@ from piste.evaluation import answer_fault
 from piste.evaluation.answer_mapping import AnswerMapping
 from piste.evaluation.answers import GROUPINGS, Answers, Question
 
+_TIME = re.compile(r"[ T]\d{1,2}[:.]\d{2}.*")
 _CODE = re.compile(r"[A-Za-z]{1,4}0*(\d+)")
 
 
@@ -115,7 +116,8 @@ def read_days(table: Table, column: str, findings: Findings) -> np.ndarray:
     if not column:
         return np.full(len(table), np.datetime64("NaT", "D"))
     cells = table.columns[column]
-    dates = parse_dates(cells)
+    bare = [_TIME.sub("", cell) if isinstance(cell, str) else cell for cell in cells]
+    dates = parse_dates(object_column(bare))
     for i in sorted([*dates.invalid, *dates.ambiguous]):
         report(findings, answer_fault.ANSWER_DAY, row=int(table.rows[i]), field=column, value=str(cells[i]))
     return dates.values
