@@ -51,10 +51,10 @@ ANSWER_CHOICE = Fault(
 )
 ANSWER_DAY = Fault("answer-day", ERROR, "“{value}” is no date that can be understood.", "Write dates as 2026-03-31.")
 ANSWER_HOUR = Fault("answer-hour", ERROR, "“{value}” is no hour.", "Write the hour as a whole number from 0 to 23.")
-ANSWER_SITE_MISSING = Fault(
+ANSWER_GROUP_MISSING = Fault(
     "answer-group-missing",
     WARNING,
-    "{n} answers have no {grouping} (first in row {first}); they count in totals only.",
+    "{n} answers have no {grouping} (first in row {first}); they stand as a group without a name.",
     "Fill it in where it is known.",
 )
 ANSWERS_EMPTY = Fault("answers-empty", NOTE, "{n} rows answer no question (first in row {first}) and are left out.")

@@ -107,7 +107,7 @@ def read_group(
                 report(findings, answer_fault.ANSWER_HOUR, row=int(table.rows[i]), field=column, value=text)
             elif text:
                 texts[i] = f"{int(text):02d}"
-    tell_rows(findings, table, answer_fault.ANSWER_SITE_MISSING, texts == "", grouping=name)
+    tell_rows(findings, table, answer_fault.ANSWER_GROUP_MISSING, texts == "", grouping=name)
     return texts
 
 

@@ -11,7 +11,7 @@ from piste.core.errors import PisteError
 from piste.core.small_group import SMALLEST_GROUP, Counts, Marks
 from piste.evaluation.answers import Answers, Base, Measure
 from piste.evaluation.interval import NOTHING, Estimate, estimate_mean, estimate_share
-from piste.evaluation.suppression import protect_counts
+from piste.evaluation.linked_tables import protect_linked
 from piste.evaluation.weighting import post_stratify
 
 _REST = 0
@@ -79,12 +79,29 @@ def build_item_table(
     seed: int = 1,
     hide_few: bool = False,
 ) -> ItemTable:
+    """Tell one question by groups in one table, the only one that is published of it; see `build_item_tables`."""
+    return build_item_tables(answers, measure, (by,), base, strata, seed=seed, hide_few=hide_few)[0]
+
+
+def build_item_tables(
+    answers: Answers,
+    measure: Measure,
+    tables: tuple[tuple[str, ...], ...],
+    base: Base | None = None,
+    strata: tuple[str, ...] = (),
+    *,
+    seed: int = 1,
+    hide_few: bool = False,
+) -> tuple[ItemTable, ...]:
     """Tell one question by groups, with everything that belongs beside a figure.
 
     Parameters
     ----------
-    answers, measure, by
-        What is told, and the groupings of the table; () gives the total alone.
+    answers, measure
+        What is told.
+    tables
+        All tables of it that are published, each as its groupings; () gives the total alone. Tables made by two calls
+        may tell by subtraction what each of them hides.
     base, strata
         Visits (people) and the groupings by which figures are weighted to them (service, hour, channel; unit).
     hide_few
@@ -104,20 +121,19 @@ def build_item_table(
     values = measure.values(answers)
     known = np.isfinite(values)
     answers, values = answers.take(known), values[known]
-    axes = [_build_grouping(answers, base, (name,)) for name in by]
+    axes = {name: _build_grouping(answers, base, (name,)) for table in tables for name in table}
     stratum = _build_grouping(answers, base, strata) if strata and base else None
-    parts = [*axes, *([stratum] if stratum else [])]
-    positions, shape = [part.answer for part in parts], [len(part.labels) for part in parts]
-    if hide_few and measure.is_share:
-        positions, shape = [*positions, values.astype(np.int64)], [*shape, 2]
-    counts = np.zeros(shape, dtype=np.int64)
-    np.add.at(counts, tuple(positions), 1)
-    shown = np.full((), not 0 < len(values) < SMALLEST_GROUP)
-    if counts.ndim:
-        shown = protect_counts(counts).shown
-    if hide_few and measure.is_share:
-        shown = np.asarray(shown.all(axis=-1))
-    return _fill_table(answers, values, measure, by, axes, stratum, base, shown, seed)
+    inner = [(len(stratum.labels), stratum.answer)] if stratum else []
+    choosing = hide_few and measure.is_share
+    if choosing:
+        inner.append((2, values.astype(np.int64)))
+    groups = {name: (len(axis.labels), axis.answer) for name, axis in axes.items()}
+    told = []
+    for by, marks in zip(tables, protect_linked(groups, tables, inner, len(values)), strict=True):
+        shown = np.asarray(marks.all(axis=-1)) if choosing else marks
+        parts = [axes[name] for name in by]
+        told.append(_fill_table(answers, values, measure, by, parts, stratum, base, shown, seed))
+    return tuple(told)
 
 
 def _build_grouping(answers: Answers, base: Base | None, names: tuple[str, ...]) -> _Grouping:

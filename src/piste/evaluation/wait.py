@@ -13,7 +13,7 @@ from piste.core.small_group import Counts, Marks
 from piste.evaluation.answers import number_groups
 from piste.evaluation.interval import estimate_share
 from piste.evaluation.item_table import mark_inside
-from piste.evaluation.suppression import protect_counts
+from piste.evaluation.linked_tables import protect_linked
 
 PROMISED_MIN = 15.0
 CALLED, LEFT, OPEN = 0, 1, 2
@@ -85,10 +85,19 @@ def measure_waits(
 def build_wait_table(
     visits: Visits, by: tuple[str, ...], *, promised_min: float = PROMISED_MIN, public: bool = True
 ) -> WaitTable:
+    """Tell visits and waits by groups in the only table that is published of them; see `build_wait_tables`."""
+    return build_wait_tables(visits, (by,), promised_min=promised_min, public=public)[0]
+
+
+def build_wait_tables(
+    visits: Visits, tables: tuple[tuple[str, ...], ...], *, promised_min: float = PROMISED_MIN, public: bool = True
+) -> tuple[WaitTable, ...]:
     """Tell visits and waits by groups.
 
     Parameters
     ----------
+    tables
+        All tables that are published of the visits, each as its groupings.
     promised_min
         A wait of exactly so many minutes is within.
     public
@@ -105,22 +114,33 @@ def build_wait_table(
     With `public`, visits are protected by groups and outcome together; waits show where the number of those called
     does, the share that left where both numbers do.
     """
-    for name in by:
+    for name in (name for table in tables for name in table):
         if name not in visits.groups:
-            raise PisteError(
-                "Visits are not grouped by {name}; known are: {known}.", name=name, known=", ".join(visits.groups)
-            )
-    axes = [number_groups(visits.groups[name]) for name in by]
-    called = np.isfinite(visits.wait_min)
-    outcome = np.where(called, CALLED, np.where(visits.left, LEFT, OPEN)).astype(np.int64)
+            known = ", ".join(visits.groups)
+            raise PisteError("Visits are not grouped by {name}; known are: {known}.", name=name, known=known)
+    axes = {name: number_groups(visits.groups[name]) for table in tables for name in table}
+    outcome = np.where(np.isfinite(visits.wait_min), CALLED, np.where(visits.left, LEFT, OPEN)).astype(np.int64)
+    groups = {name: (len(labels), number) for name, (labels, number) in axes.items()}
+    marks = protect_linked(groups, tables, [(3, outcome)], len(outcome))
+    if not public:
+        marks = [np.ones_like(shown) for shown in marks]
+    return tuple(
+        _fill_table(visits.wait_min, outcome, by, [axes[name] for name in by], shown, promised_min)
+        for by, shown in zip(tables, marks, strict=True)
+    )
+
+
+def _fill_table(
+    wait_min: Floats, outcome: Counts, by: tuple[str, ...], axes: list[tuple[Texts, Counts]], shown: Marks,
+    promised_min: float,
+) -> WaitTable:  # fmt: skip
     numbers, shape = [number for _, number in axes], tuple(len(labels) + 1 for labels, _ in axes)
-    shown = find_shown(numbers, shape, outcome) if public else np.ones((*shape, 4), dtype=np.bool_)
     counts, calls = np.full(shape, -1, dtype=np.int64), np.full(shape, -1, dtype=np.int64)
     names = ("median_min", "p90_min", "within", "within_low", "within_high", "left_share")
     figures = {name: np.full(shape, np.nan) for name in names}
     for entry in product(*map(range, shape)):
-        inside = mark_inside(numbers, entry, shape, len(called))
-        waits, gone = visits.wait_min[inside & called], int((inside & (outcome == LEFT)).sum())
+        inside = mark_inside(numbers, entry, shape, len(outcome))
+        waits, gone = wait_min[inside & (outcome == CALLED)], int((inside & (outcome == LEFT)).sum())
         counts[entry] = inside.sum() if shown[entry][-1] else -1
         if not shown[entry][CALLED]:
             continue
@@ -133,10 +153,3 @@ def build_wait_table(
         if len(waits) + gone and shown[entry][LEFT]:
             figures["left_share"][entry] = gone / (len(waits) + gone)
     return WaitTable(by, tuple(labels for labels, _ in axes), counts, calls, **figures)
-
-
-def find_shown(numbers: list[Counts], shape: tuple[int, ...], outcome: Counts) -> Marks:
-    """Return which counts show of each entry: called, left, open and all visits, last axis."""
-    counts = np.zeros((*(size - 1 for size in shape), 3), dtype=np.int64)
-    np.add.at(counts, (*numbers, outcome), 1)
-    return protect_counts(counts).shown
