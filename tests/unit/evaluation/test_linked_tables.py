@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from piste.evaluation.count_cube import add_margins, build_sums
+from piste.evaluation.count_cube import add_margins
 from piste.evaluation.linked_tables import protect_linked
 from piste.evaluation.suppression import protect_counts
 from piste.evaluation.table_attack import find_intervals
@@ -30,20 +30,29 @@ def test_two_tables_together_stand_the_attack(people):
     assert (low < 1e-6).all() and (high > 5 - 1e-6).all()
 
 
-def test_tables_made_apart_do_tell_on_each_other():
-    """Why one call makes all tables: the two hide different partners of the same small group."""
-    broken = 0
-    for seed in range(40):
-        cube = np.random.default_rng(seed).negative_binomial(0.8, 0.08, size=(4, 3, 3))
-        whole = add_margins(cube)
-        shown = np.zeros(whole.shape, dtype=bool)
-        shown[:, :, -1] |= protect_counts(cube.sum(axis=2)).shown
-        shown[:, -1, :] |= protect_counts(cube.sum(axis=1)).shown
-        entries = np.flatnonzero((whole > 0) & (whole < 5))
-        low, high = find_intervals(whole, shown, entries)
-        broken += bool((low > 1e-6).any() or (high < 5 - 1e-6).any())
-    assert broken
-    assert len(build_sums((5, 4, 4))) == 4 * 4 + 5 * 4 * 2
+TELLING = np.array([
+    [[0, 0, 0], [0, 0, 0], [0, 1, 0]], [[9, 7, 3], [3, 0, 25], [0, 12, 0]],
+    [[9, 2, 0], [0, 0, 14], [20, 0, 12]], [[75, 1, 0], [0, 77, 0], [37, 2, 8]],
+])  # fmt: skip
+
+
+def attack(cube, first, second):
+    """Return the interval of each small group of sites x waves x services, given two tables with sites."""
+    whole = add_margins(cube)
+    shown = np.zeros(whole.shape, dtype=bool)
+    shown[:, :, -1] |= first
+    shown[:, -1, :] |= second
+    return find_intervals(whole, shown, np.flatnonzero((whole > 0) & (whole < 5)))
+
+
+def test_tables_made_apart_tell_on_each_other_and_together_they_do_not():
+    """The two hide different partners of the site with one answer: together they tell that it is one."""
+    low, high = attack(TELLING, protect_counts(TELLING.sum(axis=2)).shown, protect_counts(TELLING.sum(axis=1)).shown)
+    assert ((low > 1 - 1e-6) & (high < 1 + 1e-6)).any()
+    people = np.repeat(np.argwhere(TELLING >= 0), TELLING.ravel(), axis=0).T
+    groups = {name: (size, column) for name, size, column in zip("abc", TELLING.shape, people, strict=True)}
+    low, high = attack(TELLING, *protect_linked(groups, (("a", "b"), ("a", "c")), [], people.shape[1]))
+    assert low.max() < 1e-6 and high.min() > 5 - 1e-6
 
 
 def test_the_order_of_axes_is_the_table_s():
