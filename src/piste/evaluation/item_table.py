@@ -12,7 +12,7 @@ from piste.core.small_group import SMALLEST_GROUP, Counts, Marks
 from piste.evaluation.answers import Answers, Base, Measure
 from piste.evaluation.interval import NOTHING, Estimate, estimate_mean, estimate_share
 from piste.evaluation.linked_tables import protect_linked
-from piste.evaluation.weighting import post_stratify
+from piste.evaluation.weighting import Weights, post_stratify, rake_margins
 
 _REST = 0
 
@@ -73,7 +73,7 @@ def build_item_table(
     answers: Answers,
     measure: Measure,
     by: tuple[str, ...],
-    base: Base | None = None,
+    base: Base | tuple[Base, ...] | None = None,
     strata: tuple[str, ...] = (),
     *,
     seed: int = 1,
@@ -87,7 +87,7 @@ def build_item_tables(
     answers: Answers,
     measure: Measure,
     tables: tuple[tuple[str, ...], ...],
-    base: Base | None = None,
+    base: Base | tuple[Base, ...] | None = None,
     strata: tuple[str, ...] = (),
     *,
     seed: int = 1,
@@ -103,7 +103,9 @@ def build_item_tables(
         All tables of it that are published, each as its groupings; () gives the total alone. Tables made by two calls
         may tell by subtraction what each of them hides.
     base, strata
-        Visits (people) and the groupings by which figures are weighted to them (service, hour, channel; unit).
+        Visits (people) and the groupings by which figures are weighted to them (service, hour, channel; unit). Several
+        bases, each with some of the strata, are margins: figures are raked to them, but only where every stratum of the
+        entry shows, since raked weights tell on all of them; numbers of people are the first one's.
     hide_few
         Whether choices of one to four people in a group are hidden as well (for open data).
 
@@ -121,8 +123,10 @@ def build_item_tables(
     values = measure.values(answers)
     known = np.isfinite(values)
     answers, values = answers.take(known), values[known]
-    axes = {name: _build_grouping(answers, base, (name,)) for table in tables for name in table}
-    stratum = _build_grouping(answers, base, strata) if strata and base else None
+    margins = base if isinstance(base, tuple) else ()
+    whole = margins[0] if isinstance(base, tuple) else base
+    axes = {name: _build_grouping(answers, whole, (name,)) for table in tables for name in table}
+    stratum = _build_grouping(answers, whole, strata) if strata and whole else None
     inner = [(len(stratum.labels), stratum.answer)] if stratum else []
     choosing = hide_few and measure.is_share
     if choosing:
@@ -132,7 +136,7 @@ def build_item_tables(
     for by, marks in zip(tables, protect_linked(groups, tables, inner, len(values)), strict=True):
         shown = np.asarray(marks.all(axis=-1)) if choosing else marks
         parts = [axes[name] for name in by]
-        told.append(_fill_table(answers, values, measure, by, parts, stratum, base, shown, seed))
+        told.append(_fill_table(answers, values, measure, by, parts, stratum, whole, margins, shown, seed))
     return tuple(told)
 
 
@@ -157,7 +161,7 @@ def join_groups(columns: list[Texts]) -> Texts:
 
 def _fill_table(
     answers: Answers, values: Floats, measure: Measure, by: tuple[str, ...], axes: list[_Grouping],
-    stratum: _Grouping | None, base: Base | None, shown: Marks, seed: int,
+    stratum: _Grouping | None, base: Base | None, margins: tuple[Base, ...], shown: Marks, seed: int,
 ) -> ItemTable:  # fmt: skip
     shape = tuple(len(axis.labels) + 1 for axis in axes)
     own = shown[..., -1] if stratum else shown
@@ -172,13 +176,17 @@ def _fill_table(
         raw = estimate(values[inside], measure, seed)
         table["value"][entry], table["low"][entry], table["high"][entry] = raw.value, raw.low, raw.high
         methods[entry] = ", ".join(list_methods(answers.group("method")[inside]))
-        if stratum and base:
+        if not stratum or not base:
+            continue
+        if margins:
+            empty = np.bincount(stratum.answer[inside], minlength=len(stratum.labels)) == 0
+            chosen = {n: axis.labels[at] for n, axis, at in zip(by, axes, entry, strict=True) if at < len(axis.labels)}
+            weights = rake_entry(answers.take(inside), margins, chosen) if (shown[entry][:-1] | empty).all() else None
+        else:
             there = mark_known(axes, entry, shape, len(base.people))
-            figures = weigh_entry(
-                values[inside], stratum, inside, base.people * there, shown[entry][:-1], measure, seed
-            )
-            for name, figure in zip(_FIGURES[3:], figures, strict=True):
-                table[name][entry] = figure
+            weights = weigh_entry(stratum, inside, base.people * there, shown[entry][:-1])
+        for name, figure in zip(_FIGURES[3:], tell_weighted(values[inside], weights, measure, seed), strict=True):
+            table[name][entry] = figure
     rate = np.where(own & (people > 0), counts / np.where(people > 0, people, 1.0), np.nan)
     labels = tuple(axis.labels for axis in axes)
     return ItemTable(by, labels, counts, people, rate, **table, methods=methods, hidden=~own)
@@ -229,19 +237,46 @@ def mark_known(axes: list[_Grouping], entry: tuple[int, ...], shape: tuple[int, 
     return marks
 
 
-def weigh_entry(
-    values: Floats, stratum: _Grouping, inside: Marks, people: Floats, shown: Marks, measure: Measure, seed: int
-) -> tuple[float, float, float, float, float]:
-    """Return the weighted figure, its interval, the design effect and the share of visits it speaks for."""
-    nothing = (np.nan,) * 5
-    if stratum.base is None or not len(values) or not people.any():
-        return nothing
+def weigh_entry(stratum: _Grouping, inside: Marks, people: Floats, shown: Marks) -> Weights | None:
+    """Return the weights of an entry's answers by its strata, the hidden ones as one; None where there are none."""
+    if stratum.base is None or not inside.any() or not people.any():
+        return None
     pooled = np.where(shown, np.arange(1, len(shown) + 1), _REST).astype(np.int64)
     visits = np.bincount(pooled[stratum.base], weights=people, minlength=len(shown) + 1).astype(np.float64)
     try:
-        weights = post_stratify(pooled[stratum.answer[inside]], visits)
+        return post_stratify(pooled[stratum.answer[inside]], visits)
     except PisteError:
-        return nothing
+        return None
+
+
+def rake_entry(answers: Answers, margins: tuple[Base, ...], chosen: dict[str, str]) -> Weights | None:
+    """Return the weights that meet the margins of the chosen groups; None where none do."""
+    groups: list[Counts] = []
+    visits: list[Floats] = []
+    for margin in margins:
+        rows = np.ones(len(margin.people), dtype=np.bool_)
+        for name, label in chosen.items():
+            if name in margin.groups:
+                rows &= margin.groups[name] == label
+        names = tuple(name for name in margin.groups if name not in chosen)
+        grouping = _build_grouping(answers, margin, names)
+        groups.append(grouping.answer)
+        weights = margin.people * rows
+        counts = np.bincount(np.asarray(grouping.base), weights=weights, minlength=len(grouping.labels))
+        visits.append(counts.astype(np.float64))
+    try:
+        found = rake_margins(groups, visits)
+    except PisteError:
+        return None
+    return found if found.converged else None
+
+
+def tell_weighted(
+    values: Floats, weights: Weights | None, measure: Measure, seed: int
+) -> tuple[float, float, float, float, float]:
+    """Return the weighted figure, its interval, the design effect and the share of visits it speaks for."""
+    if weights is None:
+        return (np.nan,) * 5
     kept = weights.weight > 0
     if measure.is_share:
         share = float(np.average(values, weights=weights.weight))

@@ -45,6 +45,19 @@ def test_the_weighted_figure_stands_beside_the_raw_one():
     assert (told.weighted_low < told.weighted).all() and (told.weighted < told.weighted_high).all()
 
 
+def test_margins_are_raked_where_all_strata_show():
+    """2 x 2 with 10 answers a cell, visits 60:40 and 30:70: cells weigh 0.18, 0.42, 0.12, 0.28 (independence stays)."""
+    groups = {"service": texts(("id", 20), ("tax", 20)), "hour": texts(("09", 10), ("15", 10), ("09", 10), ("15", 10))}
+    answers = make_answers(groups, np.repeat([1.0, 2.0, 3.0, 5.0], 10))
+    margins = (make_base([60, 40], service=["id", "tax"]), make_base([30, 70], hour=["09", "15"]))
+    told = build_item_table(answers, MEAN, (), margins, ("service", "hour"))
+    assert float(told.weighted) == pytest.approx(0.18 + 0.42 * 2 + 0.12 * 3 + 0.28 * 5)
+    assert float(told.people) == 100 and float(told.response_rate) == pytest.approx(0.4)
+    few = answers.take(np.arange(40) >= 7)
+    thin = build_item_table(few, MEAN, (), margins, ("service", "hour"))
+    assert np.isnan(float(thin.weighted)) and np.isfinite(float(thin.value))
+
+
 def test_methods_are_weighted_to_the_same_visits():
     """Visits are not known by method: each method's answers speak for all visits, and have no response rate."""
     answers = make_answers(
