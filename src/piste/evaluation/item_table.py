@@ -7,14 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from piste.basedata.place import Floats, Texts
-from piste.core.errors import PisteError
 from piste.core.small_group import SMALLEST_GROUP, Counts, Marks
 from piste.evaluation.answers import Answers, Base, Measure
-from piste.evaluation.interval import NOTHING, Estimate, estimate_mean, estimate_share
+from piste.evaluation.axis import Axis, build_axis, mark_inside, mark_known
+from piste.evaluation.entry_figure import estimate, rake_entry, tell_weighted, weigh_entry
 from piste.evaluation.linked_tables import protect_linked
-from piste.evaluation.weighting import Weights, post_stratify, rake_margins
-
-_REST = 0
 
 
 @dataclass(frozen=True)
@@ -58,15 +55,6 @@ class ItemTable:
     covered: Floats
     methods: NDArray[np.object_]
     hidden: Marks
-
-
-@dataclass(frozen=True)
-class _Grouping:
-    """Where each answer and each row of the base lies on one axis."""
-
-    labels: Texts
-    answer: Counts
-    base: Counts | None
 
 
 def build_item_table(
@@ -125,8 +113,8 @@ def build_item_tables(
     answers, values = answers.take(known), values[known]
     margins = base if isinstance(base, tuple) else ()
     whole = margins[0] if isinstance(base, tuple) else base
-    axes = {name: _build_grouping(answers, whole, (name,)) for table in tables for name in table}
-    stratum = _build_grouping(answers, whole, strata) if strata and whole else None
+    axes = {name: build_axis(answers, whole, (name,)) for table in tables for name in table}
+    stratum = build_axis(answers, whole, strata) if strata and whole else None
     inner = [(len(stratum.labels), stratum.answer)] if stratum else []
     choosing = hide_few and measure.is_share
     if choosing:
@@ -140,28 +128,9 @@ def build_item_tables(
     return tuple(told)
 
 
-def _build_grouping(answers: Answers, base: Base | None, names: tuple[str, ...]) -> _Grouping:
-    """Return one axis with its groups numbered; several groupings together make one."""
-    mine = join_groups([answers.group(name) for name in names])
-    theirs = None
-    if base is not None and all(name in base.groups for name in names):
-        theirs = join_groups([base.groups[name] for name in names])
-    together = mine if theirs is None else np.concatenate([mine, theirs])
-    labels, number = np.unique(together.astype(str), return_inverse=True)
-    number = number.astype(np.int64)
-    return _Grouping(labels.astype(object), number[: len(mine)], None if theirs is None else number[len(mine) :])
-
-
-def join_groups(columns: list[Texts]) -> Texts:
-    """Return one grouping of several, its groups named by all of them."""
-    if len(columns) == 1:
-        return columns[0]
-    return np.array([" · ".join(map(str, row)) for row in zip(*columns, strict=True)], dtype=object)
-
-
 def _fill_table(
-    answers: Answers, values: Floats, measure: Measure, by: tuple[str, ...], axes: list[_Grouping],
-    stratum: _Grouping | None, base: Base | None, margins: tuple[Base, ...], shown: Marks, seed: int,
+    answers: Answers, values: Floats, measure: Measure, by: tuple[str, ...], axes: list[Axis],
+    stratum: Axis | None, base: Base | None, margins: tuple[Base, ...], shown: Marks, seed: int,
 ) -> ItemTable:  # fmt: skip
     shape = tuple(len(axis.labels) + 1 for axis in axes)
     own = shown[..., -1] if stratum else shown
@@ -195,7 +164,7 @@ def _fill_table(
 _FIGURES = ("value", "low", "high", "weighted", "weighted_low", "weighted_high", "design_effect", "covered")
 
 
-def count_people(axes: list[_Grouping], base: Base | None, shape: tuple[int, ...]) -> Floats:
+def count_people(axes: list[Axis], base: Base | None, shape: tuple[int, ...]) -> Floats:
     """Return the visits of each entry; NaN inside where they are not known by the groupings, the total always known."""
     people = np.full(shape, np.nan)
     if base is None:
@@ -208,82 +177,6 @@ def count_people(axes: list[_Grouping], base: Base | None, shape: tuple[int, ...
                 marks &= axis.base == at
             people[entry] = base.people[marks].sum()
     return people
-
-
-def mark_inside(positions: list[Counts], entry: tuple[int, ...], shape: tuple[int, ...], n: int) -> Marks:
-    """Mark the rows that an entry counts; the last index of an axis takes all."""
-    marks = np.ones(n, dtype=np.bool_)
-    for position, at, size in zip(positions, entry, shape, strict=True):
-        if at < size - 1:
-            marks &= position == at
-    return marks
-
-
-def estimate(values: Floats, measure: Measure, seed: int) -> Estimate:
-    """Return the raw figure with its interval."""
-    if not len(values):
-        return NOTHING
-    if measure.is_share:
-        return estimate_share(float(values.sum()), float(len(values)))
-    return estimate_mean(values, seed=seed)
-
-
-def mark_known(axes: list[_Grouping], entry: tuple[int, ...], shape: tuple[int, ...], n: int) -> Marks:
-    """Mark the rows of the base that an entry speaks for; groupings unknown there (methods) leave all of them."""
-    marks = np.ones(n, dtype=np.bool_)
-    for axis, at, size in zip(axes, entry, shape, strict=True):
-        if at < size - 1 and axis.base is not None:
-            marks &= axis.base == at
-    return marks
-
-
-def weigh_entry(stratum: _Grouping, inside: Marks, people: Floats, shown: Marks) -> Weights | None:
-    """Return the weights of an entry's answers by its strata, the hidden ones as one; None where there are none."""
-    if stratum.base is None or not inside.any() or not people.any():
-        return None
-    pooled = np.where(shown, np.arange(1, len(shown) + 1), _REST).astype(np.int64)
-    visits = np.bincount(pooled[stratum.base], weights=people, minlength=len(shown) + 1).astype(np.float64)
-    try:
-        return post_stratify(pooled[stratum.answer[inside]], visits)
-    except PisteError:
-        return None
-
-
-def rake_entry(answers: Answers, margins: tuple[Base, ...], chosen: dict[str, str]) -> Weights | None:
-    """Return the weights that meet the margins of the chosen groups; None where none do."""
-    groups: list[Counts] = []
-    visits: list[Floats] = []
-    for margin in margins:
-        rows = np.ones(len(margin.people), dtype=np.bool_)
-        for name, label in chosen.items():
-            if name in margin.groups:
-                rows &= margin.groups[name] == label
-        names = tuple(name for name in margin.groups if name not in chosen)
-        grouping = _build_grouping(answers, margin, names)
-        groups.append(grouping.answer)
-        weights = margin.people * rows
-        counts = np.bincount(np.asarray(grouping.base), weights=weights, minlength=len(grouping.labels))
-        visits.append(counts.astype(np.float64))
-    try:
-        found = rake_margins(groups, visits)
-    except PisteError:
-        return None
-    return found if found.converged else None
-
-
-def tell_weighted(
-    values: Floats, weights: Weights | None, measure: Measure, seed: int
-) -> tuple[float, float, float, float, float]:
-    """Return the weighted figure, its interval, the design effect and the share of visits it speaks for."""
-    if weights is None:
-        return (np.nan,) * 5
-    kept = weights.weight > 0
-    if measure.is_share:
-        share = float(np.average(values, weights=weights.weight))
-        told = estimate_share(share * weights.effective, weights.effective)
-    else:
-        told = estimate_mean(values[kept], weights.weight[kept], seed=seed)
-    return told.value, told.low, told.high, weights.design_effect, weights.covered
 
 
 def list_methods(methods: Texts) -> list[str]:

@@ -11,8 +11,8 @@ from piste.basedata.place import Floats, Texts
 from piste.core.errors import PisteError
 from piste.core.small_group import Counts, Marks
 from piste.evaluation.answers import number_groups
+from piste.evaluation.axis import mark_inside
 from piste.evaluation.interval import estimate_share
-from piste.evaluation.item_table import mark_inside
 from piste.evaluation.linked_tables import protect_linked
 
 PROMISED_MIN = 15.0
