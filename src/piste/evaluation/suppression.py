@@ -154,18 +154,23 @@ class _Changes:
         x = solution.x if solution.status is SolverStatus.OPTIMAL else np.full(4 * n, np.nan)
         table = self.whole_table(x)
         if table is None and alone:
-            table = self.whole_table(self.solve_whole())
+            table = self.solve_whole(x)
         self.program.set_bounds(columns, np.zeros(len(columns)), before)
         return table
 
-    def solve_whole(self) -> Floats:
-        """Solve the present programme in whole numbers."""
+    def solve_whole(self, near: Floats) -> Counts | None:
+        """Return a table in whole numbers: first by what a broken answer moves, then by everything."""
         lower, upper = self.program.lower, self.program.upper
-        most = float(self.values.max() + SMALLEST_GROUP) * 2
-        bounded = np.minimum(upper, most)
-        marks = np.ones(len(lower), dtype=np.bool_)
-        answer = solve_integer(self.cost, lower, bounded, self.rows, integer=marks, gap=0.05, most_nodes=2000)
-        return answer.x if len(answer.x) else np.full(len(lower), np.nan)
+        bounded = np.minimum(upper, float(self.values.max() + SMALLEST_GROUP) * 2)
+        whole = np.ones(len(lower), dtype=np.bool_)
+        moved = np.where(np.isfinite(near), near, 0.0).reshape(4, -1).max(axis=0) > _WHOLE
+        few = np.where(np.tile(moved, 4) | (self.cost == 0), bounded, lower)
+        for most in (few, bounded):
+            answer = solve_integer(self.cost, lower, most, self.rows, integer=whole, gap=0.5, most_nodes=2000)
+            table = self.whole_table(answer.x) if len(answer.x) else None
+            if table is not None:
+                return table
+        return None
 
     def whole_table(self, x: Floats) -> Counts | None:
         """Return the table that a solution changes the true one into, None where that is not whole or not right."""
