@@ -20,6 +20,7 @@ from piste.cli.output import SEVERITIES
 from piste.cli.planning import STATUS_WORDS, TIMES_UNDER_WAY
 from piste.cli.programming import EXAMPLE_TITLE, SOURCE
 from piste.core import table_check
+from piste.evaluation.answer_fault import ANSWER_FAULTS
 from piste.premises import money_file, service_day
 from piste.premises.concept_file import FIGURE, read_concept
 from piste.premises.example_register import SOURCE as EXAMPLE_SOURCE
@@ -40,6 +41,7 @@ SPEAKING = {
     "say": (0,),
     "plural": (0, 1),
     "PisteError": (0,),
+    "Message": (0,),
     "InfeasibleError": (0,),
     "SolverError": (0,),
     "Fault": (2, 3),
@@ -161,7 +163,7 @@ def every_message() -> frozenset[str]:
         found.update(messages_of_template(path.read_text(encoding="utf-8")))
     found |= {
         text
-        for known in (*fault.FAULTS.values(), *demand_fault.DEMAND_FAULTS.values())
+        for known in (*fault.FAULTS.values(), *demand_fault.DEMAND_FAULTS.values(), *ANSWER_FAULTS.values())
         for text in (known.text, known.todo)
     }
     found |= {lease_book_columns.LEASES, lease_book_columns.STAFF, lease_book_columns.HOMES}

@@ -17,7 +17,8 @@ from piste.basedata.place import Floats
 from piste.basedata.staff import Homes
 from piste.core.earth import great_circle_km
 from piste.core.findings import Findings
-from piste.premises.small_groups import SMALLEST_GROUP, choose_shown, sum_rows
+from piste.core.small_group import SMALLEST_GROUP
+from piste.premises.small_groups import choose_shown, sum_rows
 
 KM_PER_MILE = 1.609344
 NEAR_KM, FAR_KM = 10 * KM_PER_MILE, 25 * KM_PER_MILE

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-SMALLEST_GROUP = 5
-Counts = NDArray[np.int64]
+from piste.core.small_group import Counts, is_small
+
 Marks = NDArray[np.bool_]
 _ZERO = 1e-9
 
@@ -18,11 +18,6 @@ class Shown:
     first: Marks
     second: Marks
     total: bool
-
-
-def is_small(counts: Counts) -> bool:
-    """Tell whether any count is of a group of 1 to 4 people."""
-    return bool(((counts > 0) & (counts < SMALLEST_GROUP)).any())
 
 
 def sum_rows(counts: Counts, member: Counts, n: int) -> Counts:

@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piste.premises.small_groups import choose_shown, is_small, sum_rows
+from piste.core.small_group import is_small
+from piste.premises.small_groups import choose_shown, sum_rows
 
 
 def shown_of(counts, first_of, second_of):
