@@ -46,6 +46,9 @@ class KeptNetwork:
     bound: float | None = None
     gap: float | None = None
     """All three as `Result` has them, in the units of the objective: people x minutes, people, minutes or points."""
+    tiers: tuple[str, ...] = ()
+    """Of each site; empty where points are all alike."""
+    cost_eur_per_year: float | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ class Workbench:
     context: tuple[int, ...] = ()
     """Points beyond the border: open, not counted, never edited."""
     groups: tuple[str, ...] = field(default=())
+    tier_cost_eur: Mapping[str, float] = field(default_factory=dict)
+    """What a point of each tier costs a year; empty where not known."""
 
     @property
     def key(self) -> str:
@@ -182,6 +187,7 @@ def read_workbench(folder: Path) -> Workbench:
         frontier=tuple(FrontierMark(**one) for one in facts["frontier"]),
         context=tuple(facts["context"]),
         groups=tuple(facts["groups"]),
+        tier_cost_eur=facts["tier_cost_eur"],
     )
 
 
@@ -194,4 +200,4 @@ def _map(path: Path) -> NDArray[Any]:
 
 
 def _network(content: Mapping[str, Any]) -> KeptNetwork:
-    return KeptNetwork(**{**content, "sites": tuple(content["sites"]), "fixed": tuple(content["fixed"])})
+    return KeptNetwork(**{**content, "sites": tuple(content["sites"]), "fixed": tuple(content["fixed"]), "tiers": tuple(content["tiers"])})

@@ -184,6 +184,7 @@ def _facts(study: Study) -> dict[str, Any]:
         "method": times.method,
         "sources": list(study.provenance.sources),
         "groups": list(base.places.groups),
+        "tier_cost_eur": {},
         "context": context,
         "today": today,
         "chosen": keys[study.chosen],
