@@ -13,7 +13,7 @@ import shapely
 
 from piste.web.planning.plan_map.opened import Opened
 from piste.web.planning.plan_map.snapshot import Snapshot
-from piste.web.planning.plan_map.workbench import Workbench
+from piste.report.workbench.store import Workbench
 
 PLACES, TIMES = 0x31505350, 0x31545350
 """`PSP1` and `PST1`."""

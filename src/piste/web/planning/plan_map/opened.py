@@ -15,7 +15,7 @@ from piste.report.figures import share_by_class
 from piste.siting.reasons.change import Change
 from piste.web.planning.plan_map.snapshot import Keeper, Snapshot
 from piste.web.planning.plan_map.steps import Folded
-from piste.web.planning.plan_map.workbench import KeptNetwork, Workbench
+from piste.report.workbench.store import KeptNetwork, Workbench
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from piste.core.language import Language
 from piste.siting.reasons.ground import Barrier
 from piste.siting.result import relative_gap
 from piste.web.planning.plan_map.opened import Opened
-from piste.web.templatetags.numbers import language
+from piste.web.look.templatetags.look import language
 
 
 @dataclass(frozen=True)

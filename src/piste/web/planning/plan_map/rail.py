@@ -7,9 +7,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from piste.web.look.figure import Figure
+from piste.web.planning.plan_map.figure import Figure
 from piste.web.planning.plan_map.opened import Opened
-from piste.web.templatetags.numbers import number
+from piste.web.look.templatetags.look import number
 
 BANDS = ("0–15 min", "15–30 min", "30–45 min", "45–60 min")
 LEAST_LABELLED = 0.045

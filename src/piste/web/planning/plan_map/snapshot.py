@@ -13,7 +13,7 @@ from piste.core.units import NOT_REACHED_S
 from piste.siting.reasons.change import Change, Folk, build_change
 from piste.siting.reasons.draft import AreaSums, Draft, DraftFigures
 from piste.siting.reasons.weights import build_weights
-from piste.web.planning.plan_map.workbench import Workbench, read_workbench
+from piste.report.workbench.store import Workbench, read_workbench
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from piste.siting.reasons.ground import Barrier
-from piste.web.planning.plan_map.workbench import KeptNetwork, Workbench
+from piste.report.workbench.store import KeptNetwork, Workbench
 
 
 class Kind(StrEnum):

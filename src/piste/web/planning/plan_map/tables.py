@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from piste.core.units import NOT_REACHED_S, SECONDS_PER_MIN
-from piste.web.look.table import Cell, Column, Table
+from piste.web.planning.plan_map.table import Cell, Column, Table
 from piste.web.planning.plan_map.drawer import mean_min
 from piste.web.planning.plan_map.opened import Opened
 

@@ -1,6 +1,6 @@
 """A plan's workbench: everything that its map and its editing need, mapped from disk and never copied.
 
-A run writes the folder `workbench` once beside its plans (`workbench_write`). Web processes open it: arrays are mapped
+A run writes the folder `workbench` once beside its plans (`write`). Web processes open it: arrays are mapped
 (copy on write, and nobody writes), so that however many processes look at a country, its times stand in memory once.
 """
 

@@ -16,8 +16,8 @@ from piste.report.outputs import plan_keys
 from piste.report.projection import choose_projection
 from piste.siting.columns import list_columns
 from piste.siting.plan import Plan, Study
-from piste.web.planning.plan_map.outlines import build_outlines, build_reach
-from piste.web.planning.plan_map.workbench import ARRAYS, FOLDER, FORMAT, FrontierMark, KeptNetwork
+from piste.report.workbench.outlines import build_outlines, build_reach
+from piste.report.workbench.store import ARRAYS, FOLDER, FORMAT, FrontierMark, KeptNetwork
 
 
 def write_workbench(study: Study, folder: Path) -> Path:
