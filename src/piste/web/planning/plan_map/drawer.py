@@ -188,7 +188,7 @@ def _build_rivals(opened: Opened, site: int, rows: NDArray[np.intp]) -> Table | 
     left = opened.now.figures.people - opened.now.figures.people_within[1]
     table_rows = [
         (
-            Cell(opened.site_name(one), f"{opened.base_path}?point={opened.site_id(one)}"),
+            Cell(opened.site_name(one), opened.link(point=opened.site_id(one))),
             minutes,
             None if minutes is None else minutes - mine,
             round(past - left),
@@ -219,7 +219,7 @@ def change_table(
         kind = "gain" if (size or 0) < 0 else "loss"
         words: Any = size if size is not None else (_("no more reached") if np.isinf(after[k]) else _("newly reached"))
         bar = None if size is None else min(abs(size) / GREATEST_BAR_MIN, 1.0)
-        name = Cell(opened.area_name(k), f"{opened.base_path}?municipality={opened.bench.names['area_code'][k]}")
+        name = Cell(opened.area_name(k), opened.link(municipality=opened.bench.names["area_code"][k]))
         cells.append(
             (name, round(change.people[k, 0]), float(before[k]) if np.isfinite(before[k]) else _("not reached"),
              Cell(words, bar=bar, bar_kind=kind), round(lost))

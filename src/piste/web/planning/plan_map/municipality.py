@@ -74,7 +74,7 @@ def _points_table(opened: Opened, rows: Any) -> Table:
         mine = rows[now.nearest[rows] == site]
         name: Any = _("no point within reach")
         if site >= 0:
-            name = Cell(opened.site_name(int(site)), f"{opened.base_path}?point={opened.site_id(int(site))}")
+            name = Cell(opened.site_name(int(site)), opened.link(point=opened.site_id(int(site))))
         cells.append((float(people[mine].sum()), name, mean_min(now.seconds[mine], people[mine])))
     cells.sort(key=lambda row: -row[0])
     columns = (

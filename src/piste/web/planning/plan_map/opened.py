@@ -1,9 +1,10 @@
 """A plan that somebody has open: its workbench, the network under the pencil, and what it is compared with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 from django.utils.translation import get_language
@@ -40,6 +41,13 @@ class Opened:
     compared: Compared | None = None
     base_path: str = ""
     """Address of the pages of this plan or draft, with its last stroke."""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """What every address of this page keeps saying: what the plan is compared with."""
+
+    def link(self, fragment: str = "", **said: str) -> str:
+        """Return an address of this page."""
+        query = urlencode({**self.kept, **said})
+        return self.base_path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
 
     @property
     def bench(self) -> Workbench:

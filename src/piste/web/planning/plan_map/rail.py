@@ -50,7 +50,6 @@ def build_figures(opened: Opened) -> list[Figure]:
     """Return the four key figures; each leads to what it is made of."""
     now, bench = opened.now, opened.bench
     was = None if opened.compared is None else opened.compared.snapshot
-    table = f"{opened.base_path}?mode=table"
 
     def difference(after: float, before: float | None) -> float | None:
         return None if before is None else after - before
@@ -59,21 +58,21 @@ def build_figures(opened: Opened) -> list[Figure]:
     return [
         Figure(
             _("Points"), now.points, change=difference(now.points, None if was is None else was.points),
-            address=f"{table}#points",
+            address=opened.link("points", mode="table"),
         ),
         Figure(
             _("Within %(minutes)s min") % {"minutes": number(bench.first_min)}, 100 * now.share_first,
             _("% of people"), 1, difference(100 * now.share_first, None if was is None else 100 * was.share_first),
-            _("pp"), better=1, address=f"{table}#municipalities",
+            _("pp"), better=1, address=opened.link("municipalities", mode="table"),
         ),
         Figure(
             _("Within %(minutes)s min") % {"minutes": number(bench.limit_min)}, 100 * now.share_limit,
             _("% of people"), 1, difference(100 * now.share_limit, None if was is None else 100 * was.share_limit),
-            _("pp"), better=1, address=f"{table}#municipalities",
+            _("pp"), better=1, address=opened.link("municipalities", mode="table"),
         ),
         Figure(
             _("Cost"), cost, _("EUR a year") if cost is not None else "", 0,
-            _cost_change(opened), better=-1, address=f"{table}#points" if cost is not None else "",
+            _cost_change(opened), better=-1, address=opened.link("points", mode="table") if cost is not None else "",
         ),
     ]  # fmt: skip
 
@@ -120,7 +119,7 @@ def build_rules(opened: Opened) -> list[Rule]:
             _("At most %(minutes)s min for everybody") % {"minutes": minutes},
             ngettext("%(people)s person is left outside", "%(people)s people are left outside", round(left))
             % {"people": number(round(left))} if left > 0 else "",
-            f"{opened.base_path}?mode=table#municipalities",
+            opened.link("municipalities", mode="table"),
         )
     ]  # fmt: skip
     least = float(bench.facts["min_people"])
@@ -131,7 +130,7 @@ def build_rules(opened: Opened) -> list[Rule]:
         rules.append(
             Rule(
                 not small, words % {"people": number(least), "minutes": minutes}, names,
-                f"{opened.base_path}?point={opened.site_id(small[0])}" if small else "",
+                opened.link(point=opened.site_id(small[0])) if small else "",
             )
         )  # fmt: skip
     rules.append(Rule(None, _("State, Kela and municipality at every point: not in the data of this plan")))

@@ -30,7 +30,7 @@ def municipalities_table(opened: Opened, page: str) -> Table:
     rows = []
     for k in map(int, shown):
         mean = sums.person_min[k] / sums.people_reached[k] if sums.people_reached[k] > 0 else None
-        name = Cell(opened.area_name(k), f"{opened.base_path}?municipality={bench.names['area_code'][k]}")
+        name = Cell(opened.area_name(k), opened.link(municipality=opened.bench.names["area_code"][k]))
         row: list[Any] = [name, round(sums.people[k]), _("not reached") if mean is None else mean, round(past[k])]
         if change is not None:
             before = change.mean_before_min[k, 0]
@@ -70,7 +70,7 @@ def places_table(opened: Opened, words: str, page: str) -> Table:
         site = int(now.nearest[k])
         area = int(bench.arrays["place_area"][k])
         point: Any = "–" if site < 0 else Cell(
-            opened.site_name(site), f"{opened.base_path}?point={opened.site_id(site)}"
+            opened.site_name(site), opened.link(point=opened.site_id(site))
         )  # fmt: skip
         row: list[Any] = [opened.place_name(k), opened.area_name(area), round(bench.people[k]), _minutes(now.seconds[k])]
         if before is not None:
@@ -105,7 +105,7 @@ def point_rows(opened: Opened) -> list[dict[str, Any]]:
             {
                 "id": opened.site_id(site),
                 "name": opened.site_name(site),
-                "address": f"{opened.base_path}?point={opened.site_id(site)}",
+                "address": opened.link(point=opened.site_id(site)),
                 "municipality": opened.area_name(int(bench.arrays["site_area"][site])),
                 "people": round(float(sums[site])),
                 "mean_min": mean_min(now.seconds[mine], bench.people[mine]),
