@@ -25,6 +25,6 @@ def demo(session: Session, folder: Path) -> int:
     from piste.cli.programming import run_example  # noqa: PLC0415
     from piste.siting.scenario_file import read_scenario  # noqa: PLC0415
 
-    run_scenario(read_scenario(SCENARIO), folder, session.language)
+    run_scenario(read_scenario(SCENARIO), folder, session.language, workbench=True)
     run_example(folder / "programme", session.language)
     return 0

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("live/", include("piste.web.live.urls")),
+    path("planning/", include("piste.web.planning.plan_map.urls")),
     path("jobs/", include("piste.web.jobs.urls")),
     path("", include("piste.web.operations.urls")),
     path("", include("piste.web.accounts.urls")),

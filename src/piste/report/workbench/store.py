@@ -62,6 +62,11 @@ class FrontierMark:
     key: str = ""
     """Of the network that stands behind it, where it is kept."""
 
+    @property
+    def gap_percent(self) -> float | None:
+        """Return the gap in per cent."""
+        return None if self.gap is None else 100 * self.gap
+
 
 @dataclass(frozen=True)
 class Workbench:

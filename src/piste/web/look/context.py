@@ -11,6 +11,9 @@ MODULES = {
     "maplibre-gl": "vendor/maplibre/maplibre-gl.mjs",
     "piste/map": "look/map.js",
     "piste/page": "look/page.js",
+    "piste/places-layer": "planning/places_layer.js",
+    "piste/plan-map": "planning/plan_map.js",
+    "live": "live/live.js",
 }
 
 

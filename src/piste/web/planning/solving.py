@@ -14,6 +14,7 @@ from piste.core.findings import Findings
 from piste.core.language import LANGUAGES
 from piste.core.units import SECONDS_PER_MIN
 from piste.report.outputs import study_outputs
+from piste.report.workbench.write import write_workbench
 from piste.siting.area_scope import build_scope
 from piste.siting.inputs import read_base, read_times
 from piste.siting.result import Result
@@ -152,6 +153,7 @@ def solve(job: JobRun, run: Run) -> list[Plan]:
     folder = new_folder_name("plans")
     with whole_folder(stored_path(folder)) as draft:
         study_outputs(study, draft, languages_of(run))
+        write_workbench(study, draft)
     with transaction.atomic():
         plans = record_plans(folder, run.version.scenario, run, run.started_by)
         Run.objects.filter(pk=run.pk).update(ended_at=timezone.now())

@@ -20,6 +20,7 @@ from piste.web.planning.plan_map.steps import check_opening
 from piste.web.look.templatetags.look import number
 
 ROWS = 6
+CHOICES = 25
 RIVALS = 8
 """Closed sites near a point that are tried in its stead."""
 GREATEST_BAR_MIN = 60.0
@@ -55,6 +56,8 @@ class SiteFacts:
     effect: Effect | None
     rivals: Table | None
     caution: str
+    near: tuple[tuple[str, str], ...] = ()
+    """Id and name of closed sites that the point could move to, the nearest first."""
 
 
 def build_site(opened: Opened, site: int) -> SiteFacts:
@@ -86,6 +89,9 @@ def build_site(opened: Opened, site: int) -> SiteFacts:
         effect=_build_effect(opened, site, with_it, without, rows, is_open=is_open) if may_open else None,
         rivals=_build_rivals(opened, site, rows) if is_open and len(rows) else None,
         caution=_caution(opened, site),
+        near=tuple((opened.site_id(one), opened.site_name(one)) for one in near_sites(opened, site, CHOICES))
+        if is_open
+        else (),
     )
 
 
@@ -169,14 +175,9 @@ def _tell_moves(opened: Opened, rows: NDArray[np.intp], without: Snapshot, *, is
 
 
 def _build_rivals(opened: Opened, site: int, rows: NDArray[np.intp]) -> Table | None:
-    """Try the closed sites around a point in its stead; the best ones by the people's mean time."""
+    """Try the closed sites around a point in its stead; the best ones by everybody's mean time."""
     bench, state = opened.bench, opened.folded.state
-    lat, lon = bench.arrays["site_lat"], bench.arrays["site_lon"]
-    km = great_circle_km(lat, lon, lat[site], lon[site])
-    near = [
-        int(one) for one in np.argsort(km, kind="stable")[1:]
-        if bench.arrays["site_barrier"][one] == Barrier.NONE and one not in state.open
-    ][:RIVALS]  # fmt: skip
+    near = near_sites(opened, site, RIVALS)
     people = bench.people[rows]
     mine = mean_min(opened.now.seconds[rows], people) or 0.0
     found = []
@@ -203,6 +204,15 @@ def _build_rivals(opened: Opened, site: int, rows: NDArray[np.intp]) -> Table | 
     )
     return Table("rivals", _("Next best sites in its stead"), columns, table_rows, hide_caption=True,
                  empty=_("No other site near it may open."))  # fmt: skip
+
+
+def near_sites(opened: Opened, site: int, most: int) -> list[int]:
+    """Return the nearest closed sites that may open."""
+    bench, state = opened.bench, opened.folded.state
+    lat, lon = bench.arrays["site_lat"], bench.arrays["site_lon"]
+    km = great_circle_km(lat, lon, lat[site], lon[site])
+    free = [one for one in np.argsort(km, kind="stable") if bench.arrays["site_barrier"][one] == Barrier.NONE]
+    return [int(one) for one in free if one not in state.open and one not in state.locked][:most]
 
 
 def change_table(

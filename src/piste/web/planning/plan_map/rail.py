@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from piste.web.planning.plan_map.figure import Figure
 from piste.web.planning.plan_map.opened import Opened
-from piste.web.look.templatetags.look import number
+from piste.web.look.templatetags.look import number, signed
 
 BANDS = ("0–15 min", "15–30 min", "30–45 min", "45–60 min")
 LEAST_LABELLED = 0.045
@@ -81,6 +81,32 @@ def _cost_change(opened: Opened) -> float | None:
     """Return the change of cost against the plan that a draft began with; today's cost is not known."""
     before = opened.network.cost_eur_per_year
     return None if opened.cost_eur is None or before is None or not opened.edited else opened.cost_eur - before
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the edits of a draft do against the plan that it began with."""
+
+    points: int
+    mean_min: float
+    people_past: float
+    person_min: float
+    cost_eur: float | None
+
+
+def build_difference(opened: Opened) -> Difference | None:
+    """Return what the edits do; None where there is no draft, or its points are the plan's own."""
+    if opened.draft is None or not opened.edited:
+        return None
+    was, now = opened.keeper.at(opened.network.sites), opened.now
+    past = (was.figures.people - was.figures.people_within[1], now.figures.people - now.figures.people_within[1])
+    return Difference(
+        points=now.points - was.points,
+        mean_min=now.figures.mean_min - was.figures.mean_min,
+        people_past=past[1] - past[0],
+        person_min=now.figures.person_min - was.figures.person_min,
+        cost_eur=_cost_change(opened),
+    )
 
 
 def build_strip(name: str, shares: np.ndarray) -> Strip:

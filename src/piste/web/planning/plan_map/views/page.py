@@ -1,8 +1,10 @@
 """The page of a plan's map: rail, map or tables, drawer; every state of it has an address."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from piste.web.accounts.permission import needs
 from piste.web.planning.plan_map import buffers, drawer, municipality, proof, rail, tables
+from piste.web.planning.plan_map.frontier import build_frontier
 from piste.web.planning.plan_map.history import tell_history
 from piste.web.planning.plan_map.opened import Opened
 from piste.web.planning.plan_map.opening import SEE, NoWorkbenchError, choices_of, may_edit, open_plan
@@ -27,11 +30,7 @@ def show(request: HttpRequest, plan: int, draft: int | None = None) -> HttpRespo
         opened = open_plan(request, plan, draft)
     except NoWorkbenchError as fault:
         return render(request, "planning/plan_no_map.html", {"plan": fault.plan}, status=404)
-    part = request.headers.get("HX-Target", "") if request.headers.get("HX-Request") else ""
-    if part == "plan-found":
-        return render(request, "planning/plan_found.html", {"found": find_names(opened, words_of(request))})
-    context = build_context(request, opened)
-    return render(request, "planning/plan_parts.html" if part == "plan-parts" else "planning/plan.html", context)
+    return render(request, "planning/plan.html", build_context(request, opened))
 
 
 def words_of(request: HttpRequest) -> str:
@@ -62,7 +61,12 @@ def build_context(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "words": words,
         "found": find_names(opened, words) if words else None,
         "drawer": build_drawer(request, opened),
+        "background": settings.BACKGROUND_MAP,
         "edit_address": edit_address(opened),
+        "difference": rail.build_difference(opened),
+        "compare_address": compare_address(opened),
+        "frontier": build_frontier(opened),
+        "tiers": list(opened.bench.tier_cost_eur),
         "version": 0 if opened.draft is None else opened.draft.version,
         "sources": opened.bench.facts["sources"],
         "map": describe_map(opened, mode, request),
@@ -112,6 +116,15 @@ def edit_address(opened: Opened) -> str:
     return reverse("plan_map:edit", args=[opened.plan.pk, opened.draft.pk])
 
 
+def compare_address(opened: Opened) -> str:
+    """Return the page that shows the plan beside what it is compared with."""
+    if opened.draft is None:
+        address = reverse("plan_map:compare", args=[opened.plan.pk])
+    else:
+        address = reverse("plan_map:draft-compare", args=[opened.plan.pk, opened.draft.pk])
+    return address + ("?" + urlencode(opened.kept) if opened.kept else "")
+
+
 def describe_map(opened: Opened, mode: str, request: HttpRequest) -> dict[str, Any]:
     """Return what the map's script needs to know; the arrays it fetches itself."""
     bench, keys = opened.bench, [opened.plan.pk]
@@ -136,6 +149,7 @@ def describe_map(opened: Opened, mode: str, request: HttpRequest) -> dict[str, A
         "point": request.GET.get("point", ""),
         "municipality": request.GET.get("municipality", ""),
         "sites": buffers.list_sites(opened),
+        "areas": list(bench.names["area_code"]),
         "offices": buffers.list_offices(bench),
         "draft": None if opened.draft is None else opened.draft.pk,
     }
