@@ -22,7 +22,8 @@ void main() {
   v_colour = u_colours[k]; v_shape = u_shapes[k];
   float radius = clamp(sqrt(max(a_people, 0.0)) * u_scale, 1.6, 26.0);
   if (v_shape > 3.5) radius = max(1.2, radius * 0.6);
-  if (v_shape > 0.5 && v_shape < 3.5) radius = max(radius, 3.0);
+  if (v_shape > 0.5 && v_shape < 2.5) radius = max(radius, 3.0);
+  if (v_shape > 2.5 && v_shape < 3.5) radius = max(radius, 5.0);
   v_dim = u_chosen >= 0.0 && abs(a_near - u_chosen) > 0.5 ? 0.35 : 1.0;
   if (a_people < 0.0) v_dim = 0.0;
   v_size = (radius * 2.0 + 3.0) * u_pixel;
@@ -139,7 +140,7 @@ export class PlacesLayer {
     const pixel = devicePixelRatio;
     gl.useProgram(this.program);
     gl.uniformMatrix4fv(this.places.u_matrix, false, shift(given.defaultProjectionData.mainMatrix, this.middle));
-    gl.uniform1f(this.places.u_scale, 0.022 * 2 ** Math.min(0.62 * (this.map.getZoom() - 4.5), 4));
+    gl.uniform1f(this.places.u_scale, 0.034 * 2 ** Math.min(0.62 * (this.map.getZoom() - 4.5), 4));
     gl.uniform1f(this.places.u_pixel, pixel);
     gl.uniform1f(this.places.u_chosen, this.chosen);
     const names = this.mode === "change" ? CHANGE : MINUTES;

@@ -65,6 +65,7 @@ function ground(background) {
   if (!background) {
     layers.push(
       { id: "foreign", type: "fill", source: "outlines", filter: kind("foreign"), paint: { "fill-color": css("--foreign"), "fill-antialias": true } },
+      { id: "beyond", type: "fill", source: "outlines", filter: kind("beyond"), paint: { "fill-color": "#f0f2f4", "fill-antialias": false } },
       { id: "land", type: "fill", source: "outlines", filter: kind("land"), paint: { "fill-color": css("--land") } },
       { id: "focus", type: "fill", source: "outlines", filter: ["all", kind("region"), ["get", "inside"]], paint: { "fill-color": "#fff" } },
     );
@@ -74,6 +75,21 @@ function ground(background) {
     { id: "regions", type: "line", source: "outlines", filter: kind("region"), paint: { "line-color": "#9ba5aa", "line-width": 1.2 } },
   );
   return { version: 8, sources, layers };
+}
+
+// What lies past the edge of the known land is neither land nor sea
+function beyond(features) {
+  const known = features.filter((one) => ["foreign", "land"].includes(one.properties.kind));
+  let [west, south, east, north] = [180, 90, -180, -90];
+  const visit = (part) => {
+    if (typeof part[0] !== "number") return part.forEach(visit);
+    west = Math.min(west, part[0]); east = Math.max(east, part[0]);
+    south = Math.min(south, part[1]); north = Math.max(north, part[1]);
+  };
+  for (const one of known) visit(one.geometry.coordinates ?? one.geometry.geometries.flatMap((part) => part.coordinates));
+  const ring = (w, s, e, n) => [[w, s], [e, s], [e, n], [w, n], [w, s]];
+  const coordinates = known.length ? [ring(-180, -85, 180, 85), ring(west, south, east, north)] : [];
+  return { type: "Feature", properties: { kind: "beyond" }, geometry: { type: "Polygon", coordinates } };
 }
 
 function pointElement(site, chosen) {
@@ -147,6 +163,7 @@ class PlanMap extends HTMLElement {
   async outline() {
     try {
       const data = await (await fetchOnce(this.facts.outlines)).json();
+      data.features.unshift(beyond(data.features));
       this.map.getSource("outlines").setData(data);
     } catch (fault) {
       console.warn(fault.message);
@@ -197,16 +214,19 @@ class PlanMap extends HTMLElement {
 
   // A name is shown where it hides no other one
   declutter() {
-    const taken = [];
+    const taken = this.markers.map((marker) => {
+      const at = this.map.project(marker.getLngLat());
+      return [at.x - 7, at.y - 7, at.x + 7, at.y + 7, marker];
+    });
     const order = [...this.markers].sort((a, b) => (a.rank ?? 3) - (b.rank ?? 3));
     for (const marker of order) {
       const element = marker.getElement();
       const at = this.map.project(marker.getLngLat());
       const wide = 16 + 7.4 * element.textContent.length;
-      const box = [at.x - 10, at.y - 9, at.x + wide, at.y + 9];
-      const free = taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
+      const box = [at.x + 8, at.y - 9, at.x + wide, at.y + 9];
+      const free = taken.every((other) => other[4] === marker || box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
       element.classList.toggle("named", free && (marker.rank ?? 3) < 3);
-      if (free) taken.push(box);
+      if (free && (marker.rank ?? 3) < 3) taken.push(box);
     }
   }
 
