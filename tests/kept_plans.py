@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from report_study import build_study
-
 from piste.report.outputs import study_outputs
 from piste.report.workbench.write import write_workbench
 from piste.web.planning.files import new_folder_name, stored_path
 from piste.web.planning.models import Plan, Scenario
 from piste.web.planning.plan_record import record_plans
+from report_study import build_study
 
 NAME = "plans/0123456789ab"
 

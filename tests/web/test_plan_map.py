@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from kept_plans import keep_plans, write_study
 
+from kept_plans import keep_plans, write_study
 from piste.web.accounts.models import Grant
 from piste.web.planning.models import Plan, Run
 from piste.web.planning.plan_map.editing import OvertakenError, edit_draft, make_draft
@@ -148,7 +148,7 @@ def test_a_locked_point_stays_until_it_is_released(there, plan, planner):
     assert [one.kind for one in draft.edits.all()] == ["unlock", "close"]
 
 
-def test_two_planners_at_once_lose_nothing_and_the_later_is_told(there, plan, planner, people, client):
+def test_two_planners_at_once_lose_nothing_and_the_later_is_told(there, plan, planner, people):
     _locked, (first, second), _closed = first_points(plan)
     draft = make_draft(plan, planner)
     anna = with_role(people, "planner", region="10")
@@ -237,7 +237,7 @@ def test_search_finds_points_before_places(there, plan):
     assert kinds == sorted(kinds, key=["point", "municipality", "site", "place"].index)
 
 
-def test_side_by_side_tells_the_difference_exactly(there, folder, settings, plan):
+def test_side_by_side_tells_the_difference_exactly(there, plan):
     page = there.get(page_of(plan) + "compare")
     assert page.status_code == 200
     keeper, network = open_network(plan)

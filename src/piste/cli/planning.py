@@ -20,8 +20,8 @@ from piste.core.language import LANGUAGES, Language
 from piste.report.outputs import study_outputs
 from piste.report.proof import gap_percent
 from piste.report.scales import round_half_up
-from piste.report.workbench.write import write_workbench
 from piste.report.wording import write_share
+from piste.report.workbench.write import write_workbench
 from piste.siting.access import Access
 from piste.siting.inputs import read_base, read_times
 from piste.siting.plan import Study

@@ -205,4 +205,11 @@ def _map(path: Path) -> NDArray[Any]:
 
 
 def _network(content: Mapping[str, Any]) -> KeptNetwork:
-    return KeptNetwork(**{**content, "sites": tuple(content["sites"]), "fixed": tuple(content["fixed"]), "tiers": tuple(content["tiers"])})
+    return KeptNetwork(
+        **{
+            **content,
+            "sites": tuple(content["sites"]),
+            "fixed": tuple(content["fixed"]),
+            "tiers": tuple(content["tiers"]),
+        }
+    )

@@ -14,10 +14,10 @@ from piste.report.catchment import build_cells
 from piste.report.figures import build_figures
 from piste.report.outputs import plan_keys
 from piste.report.projection import choose_projection
-from piste.siting.columns import list_columns
-from piste.siting.plan import Plan, Study
 from piste.report.workbench.outlines import build_outlines, build_reach
 from piste.report.workbench.store import ARRAYS, FOLDER, FORMAT, FrontierMark, KeptNetwork
+from piste.siting.columns import list_columns
+from piste.siting.plan import Plan, Study
 
 
 def write_workbench(study: Study, folder: Path) -> Path:

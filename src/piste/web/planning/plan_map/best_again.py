@@ -76,5 +76,3 @@ def start_best(opened: Opened, person: Any, time_limit_s: float = 60.0) -> Run:
         run.save(update_fields=["job"])
         record(person, "draft.best", draft, run=run.pk)
     return run
-
-

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import shapely
 
+from piste.report.workbench.store import Workbench
 from piste.web.planning.plan_map.opened import Opened
 from piste.web.planning.plan_map.snapshot import Snapshot
-from piste.report.workbench.store import Workbench
 
 PLACES, TIMES = 0x31505350, 0x31545350
 """`PSP1` and `PST1`."""

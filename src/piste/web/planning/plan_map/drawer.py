@@ -1,10 +1,11 @@
-"""The right drawer of a plan's page: the chosen point or site, the chosen municipality, or for whom the plan changes."""
+"""The right drawer of a plan's page: the chosen point or site, or for whom the plan changes."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
 from piste.core.earth import great_circle_km
@@ -12,12 +13,12 @@ from piste.core.units import NOT_REACHED_S, SECONDS_PER_MIN, minutes_from_second
 from piste.report.figures import share_by_class
 from piste.siting.reasons.change import Change
 from piste.siting.reasons.ground import Barrier
-from piste.web.planning.plan_map.table import Cell, Column, Table
+from piste.web.look.templatetags.look import number
 from piste.web.planning.plan_map.opened import Opened
 from piste.web.planning.plan_map.rail import Strip, build_strip
 from piste.web.planning.plan_map.snapshot import Snapshot
 from piste.web.planning.plan_map.steps import check_opening
-from piste.web.look.templatetags.look import number
+from piste.web.planning.plan_map.table import Cell, Column, Table
 
 ROWS = 6
 CHOICES = 25
@@ -28,7 +29,7 @@ GREATEST_BAR_MIN = 60.0
 
 @dataclass(frozen=True)
 class Effect:
-    """What opening or closing one site does: people past the limit in a sentence, municipalities, who serves instead."""
+    """What opening or closing one site does: people past the limit, municipalities, who serves instead."""
 
     people: float
     """People who fall past the limit (closing) or come within it (opening)."""
@@ -71,7 +72,7 @@ def build_site(opened: Opened, site: int) -> SiteFacts:
     may_open = is_open or check_opening(bench, state, site) is None
     strips = []
     if len(rows):
-        for name, snapshot in ((_("Open"), with_it), (_("Closed"), without)):
+        for name, snapshot in ((_("When open"), with_it), (_("When closed"), without)):
             strips.append(build_strip(name, share_by_class(minutes_from_seconds(snapshot.seconds[rows]), people)))
     return SiteFacts(
         site=site,
@@ -86,7 +87,7 @@ def build_site(opened: Opened, site: int) -> SiteFacts:
         catchment_mean_min=mean_min(with_it.seconds[rows], people),
         people_within=bench.people_within(site),
         strips=tuple(strips),
-        effect=_build_effect(opened, site, with_it, without, rows, is_open=is_open) if may_open else None,
+        effect=_build_effect(opened, with_it, without, rows, is_open=is_open) if may_open else None,
         rivals=_build_rivals(opened, site, rows) if is_open and len(rows) else None,
         caution=_caution(opened, site),
         near=tuple((opened.site_id(one), opened.site_name(one)) for one in near_sites(opened, site, CHOICES))
@@ -127,7 +128,7 @@ def _caution(opened: Opened, site: int) -> str:
 
 
 def _build_effect(
-    opened: Opened, site: int, with_it: Snapshot, without: Snapshot, rows: NDArray[np.intp], *, is_open: bool
+    opened: Opened, with_it: Snapshot, without: Snapshot, rows: NDArray[np.intp], *, is_open: bool
 ) -> Effect:
     """Tell what closing a point would do, or what opening a site would do."""
     bench = opened.bench
@@ -151,7 +152,7 @@ def _build_effect(
             "would come within %(minutes)s minutes. The mean time of its catchment would fall from %(before)s to"
             " %(after)s minutes."
         )
-    table = change_table(opened, change, order=np.argsort(-np.abs(_moved(change)), kind="stable"), id="effect",
+    table = change_table(opened, change, order=np.argsort(-np.abs(_moved(change)), kind="stable"), key="effect",
                          caption=_("Change by municipality"))  # fmt: skip
     return Effect(float(sums[0, 0]), words % values, table, _tell_moves(opened, rows, without, is_open=is_open))
 
@@ -216,7 +217,7 @@ def near_sites(opened: Opened, site: int, most: int) -> list[int]:
 
 
 def change_table(
-    opened: Opened, change: Change, *, order: NDArray[np.intp], id: str, caption: str, rows: int = ROWS
+    opened: Opened, change: Change, *, order: NDArray[np.intp], key: str, caption: str, rows: int = ROWS
 ) -> Table:
     """Return municipalities with people, minutes before and the change as number and bar; those that change at all."""
     before, after = change.mean_before_min[:, 0], change.mean_after_min[:, 0]
@@ -225,28 +226,28 @@ def change_table(
     for k in shown[:rows]:
         known = np.isfinite(before[k]) and np.isfinite(after[k])
         size = float(after[k] - before[k]) if known else None
-        lost = change.fall_outside[k, 0] - change.come_within[k, 0]
         kind = "gain" if (size or 0) < 0 else "loss"
         words: Any = size if size is not None else (_("no more reached") if np.isinf(after[k]) else _("newly reached"))
         bar = None if size is None else min(abs(size) / GREATEST_BAR_MIN, 1.0)
         name = Cell(opened.area_name(k), opened.link(municipality=opened.bench.names["area_code"][k]))
         cells.append(
             (name, round(change.people[k, 0]), float(before[k]) if np.isfinite(before[k]) else _("not reached"),
-             Cell(words, bar=bar, bar_kind=kind), round(lost))
+             Cell(words, bar=bar, bar_kind=kind))
         )  # fmt: skip
-    columns = (
+    columns = [
         Column(_("Municipality")),
         Column(_("People"), numeric=True),
         Column(_("Before"), _("min"), numeric=True, digits=1),
         Column(_("Change"), _("min"), numeric=True, digits=1, sign=True),
-        Column(_("More past the limit"), numeric=True, sign=True),
-    )
+    ]
     partial = ""
     if len(shown) > rows:
-        partial = _("%(count)s more municipalities change; the table of the plan has them all.") % {
-            "count": number(len(shown) - rows)
-        }
-    return Table(id, caption, columns, cells, hide_caption=True, empty=_("No municipality changes."), partial=partial)
+        partial = ngettext(
+            "%(count)s more municipality changes; the table has them all.",
+            "%(count)s more municipalities change; the table has them all.",
+            len(shown) - rows,
+        ) % {"count": number(len(shown) - rows)}
+    return Table(key, caption, columns, cells, hide_caption=True, empty=_("No municipality changes."), partial=partial)
 
 
 def _is_told(change: Change, k: int) -> bool:
@@ -288,8 +289,8 @@ def build_change_facts(opened: Opened) -> ChangeFacts | None:
         shares=(counts[0] / people, counts[1] / people, counts[2] / people),
         fall_outside=float(total.fall_outside[0, 0]),
         come_within=float(total.come_within[0, 0]),
-        losing=change_table(opened, change, order=np.array(losing, dtype=np.intp), id="losing",
+        losing=change_table(opened, change, order=np.array(losing, dtype=np.intp), key="losing",
                             caption=_("Municipalities that lose most")),
-        gaining=change_table(opened, change, order=np.array(gaining, dtype=np.intp), id="gaining",
+        gaining=change_table(opened, change, order=np.array(gaining, dtype=np.intp), key="gaining",
                              caption=_("Municipalities that gain most")),
     )  # fmt: skip

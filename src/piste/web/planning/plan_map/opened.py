@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from piste.core.units import minutes_from_seconds
 from piste.report.figures import share_by_class
+from piste.report.workbench.store import KeptNetwork, Workbench
 from piste.siting.reasons.change import Change
 from piste.web.planning.plan_map.snapshot import Keeper, Snapshot
 from piste.web.planning.plan_map.steps import Folded
-from piste.report.workbench.store import KeptNetwork, Workbench
 
 
 @dataclass(frozen=True)

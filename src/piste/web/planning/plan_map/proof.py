@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from piste.core.language import Language
 from piste.siting.reasons.ground import Barrier
 from piste.siting.result import relative_gap
-from piste.web.planning.plan_map.opened import Opened
 from piste.web.look.templatetags.look import language
+from piste.web.planning.plan_map.opened import Opened
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,14 @@ def build_proof(opened: Opened) -> Proof:
 
 
 def _status_words(status: str, opened: Opened, lang: Language) -> str:
-    values: dict[str, Any] = {"points": lang.number(opened.now.points), "locked": lang.number(len(opened.network.fixed))}
+    values: dict[str, Any] = {
+        "points": lang.number(opened.now.points),
+        "locked": lang.number(len(opened.network.fixed)),
+    }
+    if status == "optimal" and not opened.network.fixed:
+        return _("Proven to be the best network of %(points)s points.") % values
+    if status == "within_gap" and not opened.network.fixed:
+        return _("No network of %(points)s points is better by more than the gap.") % values
     if status == "optimal":
         return _("Proven to be the best network of %(points)s points, with %(locked)s locked.") % values
     if status == "within_gap":

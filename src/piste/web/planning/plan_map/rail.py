@@ -7,9 +7,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from piste.web.look.templatetags.look import number
 from piste.web.planning.plan_map.figure import Figure
 from piste.web.planning.plan_map.opened import Opened
-from piste.web.look.templatetags.look import number, signed
 
 BANDS = ("0–15 min", "15–30 min", "30–45 min", "45–60 min")
 LEAST_LABELLED = 0.045
@@ -118,7 +118,9 @@ def build_strip(name: str, shares: np.ndarray) -> Strip:
             continue
         words = number(100 * share, 0) if share >= LEAST_LABELLED else ""
         wide = 100 * float(share)
-        parts.append(Part(f"c{k + 1}" if k < 5 else "c-none", f"{at:.2f}", f"{wide:.2f}", words, f"{at + wide / 2:.2f}"))
+        parts.append(
+            Part(f"c{k + 1}" if k < 5 else "c-none", f"{at:.2f}", f"{wide:.2f}", words, f"{at + wide / 2:.2f}")
+        )
         at += wide
     told = ", ".join(f"{label} {number(100 * share, 1)} %" for label, share in zip(labels, shares, strict=True))
     return Strip(name, tuple(parts), f"{name}: {told}")

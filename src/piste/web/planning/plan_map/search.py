@@ -38,7 +38,8 @@ def find_names(opened: Opened, words: str) -> list[Found]:
     for site in range(bench.n_sites):
         is_open = site in state.open
         add(0 if is_open else 2, opened.site_name(site), _("point") if is_open else _("site"),
-            opened.link(point=opened.site_id(site)), float(a["site_lon"][site]), float(a["site_lat"][site]))  # fmt: skip
+            opened.link(point=opened.site_id(site)),
+            float(a["site_lon"][site]), float(a["site_lat"][site]))  # fmt: skip
     for area in range(bench.n_areas):
         name = opened.area_name(area)
         if wanted in name.casefold():

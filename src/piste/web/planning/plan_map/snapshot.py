@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from piste.core.units import NOT_REACHED_S
+from piste.report.workbench.store import Workbench, read_workbench
 from piste.siting.reasons.change import Change, Folk, build_change
 from piste.siting.reasons.draft import AreaSums, Draft, DraftFigures
 from piste.siting.reasons.weights import build_weights
-from piste.report.workbench.store import Workbench, read_workbench
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from piste.siting.reasons.ground import Barrier
 from piste.report.workbench.store import KeptNetwork, Workbench
+from piste.siting.reasons.ground import Barrier
 
 
 class Kind(StrEnum):
@@ -111,10 +111,9 @@ def apply_step(state: State, step: Step) -> State:
 
 def check_step(bench: Workbench, folded: Folded, step: Step) -> Refusal | None:
     """Return why a step cannot be done, None where it can."""
-    if step.kind == Kind.UNDO:
-        return None if folded.done else Refusal.NOTHING
-    if step.kind == Kind.REDO:
-        return None if folded.undone else Refusal.NOTHING
+    if step.kind in (Kind.UNDO, Kind.REDO):
+        left = folded.done if step.kind == Kind.UNDO else folded.undone
+        return None if left else Refusal.NOTHING
     used = (step.site, step.other) if step.kind == Kind.MOVE else (step.site,)
     if any(not 0 <= site < bench.n_sites for site in used):
         return Refusal.UNKNOWN

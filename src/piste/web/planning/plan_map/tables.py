@@ -7,16 +7,16 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from piste.core.units import NOT_REACHED_S, SECONDS_PER_MIN
-from piste.web.planning.plan_map.table import Cell, Column, Table
 from piste.web.planning.plan_map.drawer import mean_min
 from piste.web.planning.plan_map.opened import Opened
+from piste.web.planning.plan_map.table import Cell, Column, Table
 
 PAGE = 50
 
 
 def municipalities_table(opened: Opened, page: str) -> Table:
     """Return every municipality of the area, those that lose most first."""
-    now, bench, change = opened.now, opened.bench, opened.change
+    now, change = opened.now, opened.change
     sums = now.areas
     lived = np.flatnonzero(sums.people > 0)
     past = sums.people - sums.people_within[:, 1]
@@ -72,7 +72,12 @@ def places_table(opened: Opened, words: str, page: str) -> Table:
         point: Any = "–" if site < 0 else Cell(
             opened.site_name(site), opened.link(point=opened.site_id(site))
         )  # fmt: skip
-        row: list[Any] = [opened.place_name(k), opened.area_name(area), round(bench.people[k]), _minutes(now.seconds[k])]
+        row: list[Any] = [
+            opened.place_name(k),
+            opened.area_name(area),
+            round(bench.people[k]),
+            _minutes(now.seconds[k]),
+        ]
         if before is not None:
             row.insert(3, _minutes(before.seconds[k]))
         rows.append([*row, point])

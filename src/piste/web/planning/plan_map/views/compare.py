@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from piste.web.accounts.permission import needs
+from piste.web.look.templatetags.look import number, signed
 from piste.web.planning.plan_map import drawer, rail, tables
 from piste.web.planning.plan_map.opened import Opened
 from piste.web.planning.plan_map.opening import SEE, NoWorkbenchError, choices_of, open_plan
@@ -44,8 +45,8 @@ def show(request: HttpRequest, plan: int, draft: int | None = None) -> HttpRespo
 def figures_table(opened: Opened) -> Table:
     """Return the figures of both networks and their difference."""
     was, now = opened.compared.snapshot, opened.now  # type: ignore[union-attr]
-    minutes = {"minutes": rail.number(opened.bench.limit_min)}
-    first = {"minutes": rail.number(opened.bench.first_min)}
+    minutes = {"minutes": number(opened.bench.limit_min)}
+    first = {"minutes": number(opened.bench.first_min)}
     rows: list[tuple[Any, float, float, int]] = [
         (_("Points"), was.points, now.points, 0),
         (_("Mean time, min"), was.figures.mean_min, now.figures.mean_min, 1),
@@ -65,7 +66,7 @@ def figures_table(opened: Opened) -> Table:
         Column(_("Change"), numeric=True, sign=True),
     )
     cells = [
-        (words, rail.number(before, digits), rail.number(after, digits), rail.signed(after - before, digits))
+        (words, number(before, digits), number(after, digits), signed(after - before, digits))
         for words, before, after, digits in rows
     ]
     return Table("figures-table", _("Figures"), columns, cells, hide_caption=True)
@@ -87,5 +88,5 @@ def points_tables(opened: Opened) -> list[Table]:
             for site in sorted(sites, key=opened.site_name)
         ]  # fmt: skip
         columns = (Column(_("Point")), Column(_("Municipality")))
-        made.append(Table(key, f"{words} ({rail.number(len(rows))})", columns, rows, empty=_("None.")))
+        made.append(Table(key, f"{words} ({number(len(rows))})", columns, rows, empty=_("None.")))
     return made
