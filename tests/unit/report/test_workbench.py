@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_study import build_study
 
 from piste.report.workbench.store import ARRAYS, find_workbench, read_workbench
 from piste.report.workbench.write import write_workbench
 from piste.siting.access import build_network_state
 from piste.siting.reasons.draft import Draft
+from report_study import build_study
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from piste.web.planning.models import Plan
 from piste.web.planning.plan_map.opened import Opened
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 360, 150, 40, 12, 14, 26
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 380, 128, 40, 12, 14, 26
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100)
 MOST_TICKS = 5
 

@@ -155,6 +155,7 @@ export class PlacesLayer {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.drawArrays(gl.POINTS, 0, this.count);
     gl.bindVertexArray(null);
+    if (!this.drawn) performance.mark("places-drawn");
     this.drawn = true;
   }
 
