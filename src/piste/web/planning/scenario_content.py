@@ -16,7 +16,6 @@ from piste.siting.scenario_file import parse_scenario
 BUILT_IN = "built-in"
 REFERENCE = re.compile(r"data-set:([1-9][0-9]{0,17})")
 PROFILES = ("car", "car_winter")
-LONGEST_TOML = 100_000
 FILES = (("data", "places"), ("travel", "matrix"), ("travel", "roads"), ("travel", "feeds"))
 """Section and key of what would be a file on the user's own machine; here it is a data set."""
 
@@ -36,8 +35,6 @@ def read_toml(text: str) -> dict[str, Any]:
     """
     findings = Findings()
     try:
-        if len(text) > LONGEST_TOML:
-            raise ValueError(f"more than {LONGEST_TOML} characters")
         return tomllib.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as problem:
         findings.error(

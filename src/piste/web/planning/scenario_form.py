@@ -69,7 +69,7 @@ class ScenarioForm(forms.Form):
     def __init__(self, *arguments: Any, user: Any, country: str = "FI", content: Any = None, **more: Any) -> None:
         told = {} if content is None else content
         initial = {key.field: write_field(key, value_of(key, told)) for key in KEYS}
-        super().__init__(*arguments, initial=initial | more.pop("initial", {}), **more)
+        super().__init__(*arguments, **{**more, "initial": initial | more.get("initial", {})})
         self.user, self.country = user, country
         self.content: dict[str, Any] = {}
         self.findings = Findings()
@@ -174,8 +174,7 @@ def list_versions(user: Any) -> list[DataSetVersion]:
 def value_of(key: Key, content: Mapping[str, Any]) -> Any:
     """Return what content says of a key, else its default."""
     table = content.get(key.section, {}) if key.section else content
-    value = table.get(key.name, key.default) if isinstance(table, Mapping) else key.default
-    return value
+    return table.get(key.name, key.default) if isinstance(table, Mapping) else key.default
 
 
 def build_content(given: Mapping[str, Any], country: str) -> dict[str, Any]:

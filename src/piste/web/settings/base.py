@@ -134,6 +134,10 @@ BACKGROUND_MAP = os.environ.get("PISTE_BACKGROUND_MAP", "")
 """Address of a background map's style; without one our own boundaries and roads are drawn."""
 PLANNING_FILES = os.environ.get("PISTE_FILES", "") or find_home() / "var" / "files"
 """Folder of planners' data sets and plans."""
+PLANNING_INBOX = os.environ.get("PISTE_INBOX", "")
+"""Folder whose files planners may point to instead of uploading them; none by default."""
+PLANNING_LARGEST_FILE = 1 << 30
+"""Bytes of the largest file that is taken in."""
 METRICS_TOKEN = os.environ.get("PISTE_METRICS_TOKEN", "")
 LOGGING = logging_settings(json_lines=True)
 
