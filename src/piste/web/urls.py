@@ -7,6 +7,7 @@ urlpatterns = [
     path("jobs/", include("piste.web.jobs.urls")),
     path("", include("piste.web.operations.urls")),
     path("", include("piste.web.accounts.urls")),
+    path("", include("piste.web.planning.urls")),
     path("", include("piste.web.pages.urls")),
 ]
 handler400 = "piste.web.look.errors.bad_request"

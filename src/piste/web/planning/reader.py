@@ -133,7 +133,7 @@ def read_roads(task: Task, folder: Path, findings: Findings) -> Outcome:
     if findings.count_errors():
         return {}
     keep(path, folder)
-    return {"summary": {"roads": len(roads.kind)}}
+    return {"summary": {"roads": len(roads.kinds)}}
 
 
 def read_feed(task: Task, folder: Path, findings: Findings) -> Outcome:
@@ -145,7 +145,7 @@ def read_feed(task: Task, folder: Path, findings: Findings) -> Outcome:
     if feed is None or findings.count_errors():
         return {}
     keep(path, folder)
-    return {"summary": {"stops": len(feed.stops), "lines": len(feed.routes), "trips": len(feed.trips)}}
+    return {"summary": {"stops": len(feed.stops), "lines": len(feed.routes.ids), "trips": len(feed.trips.ids)}}
 
 
 def keep(path: Path, folder: Path) -> None:

@@ -19,14 +19,18 @@ ENDINGS = {"base": TABLES, "matrix": (".csv", ".parquet"), "roads": (".osm.pbf",
 
 PARTS = {
     "base": (
-        ("places", _("Places with people")), ("sites", _("Sites that may become points")),
-        ("offices", _("Today’s offices")), ("boundaries", _("Boundaries")),
-        ("municipalities", _("Municipalities")), ("visits", _("Measured visits")), ("forecast", _("Forecast of people")),
+        ("places", _("Places with people")),
+        ("sites", _("Sites that may become points")),
+        ("offices", _("Today’s offices")),
+        ("boundaries", _("Boundaries")),
+        ("municipalities", _("Municipalities")),
+        ("visits", _("Measured visits")),
+        ("forecast", _("Forecast of people")),
     ),
     "matrix": (("matrix", _("Travel times")),),
     "roads": (("roads", _("OpenStreetMap file")),),
     "feed": (("feed", _("GTFS feed")),),
-}  # fmt: skip
+}
 """Data set's kind -> the files that it takes; the first one is needed."""
 
 
