@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from piste.web.accounts.permission import SIGNED_IN, guard
+from piste.web.jobs import urls as jobs
+
 urlpatterns = [
     path("live/", include("piste.web.live.urls")),
-    path("jobs/", include("piste.web.jobs.urls")),
+    path("jobs/", include((guard(jobs.urlpatterns, SIGNED_IN), jobs.app_name))),
     path("", include("piste.web.operations.urls")),
     path("", include("piste.web.accounts.urls")),
     path("", include("piste.web.planning.urls")),

@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-
 from piste.web.planning.models import DataSet
 from piste.web.planning.upload import ENDINGS, PARTS, FolderFile, Source, folder_files, safe_name
 
@@ -93,5 +92,3 @@ class VersionForm(forms.Form):
                 path = self.known[int(there)]
                 found.append((part, path.name, FolderFile(path)))
         return found
-
-

@@ -37,7 +37,9 @@ def add_version(
             data_set=data_set, number=number, files=files, mapping=mapping, source=source, made_by=user
         )
         title = f"{data_set.name} {number}"
-        version.job = jobs.start(READ, {"version": version.pk}, owner=user, topic=f"data-set:{data_set.pk}", title=title)
+        version.job = jobs.start(
+            READ, {"version": version.pk}, owner=user, topic=f"data-set:{data_set.pk}", title=title
+        )
         version.save(update_fields=["job"])
         record(user, "data-set.sent", version, sha256=", ".join(file["sha256"][:16] for file in files))
     return version

@@ -143,7 +143,9 @@ LOGGING = logging_settings(json_lines=True)
 
 OIDC_RP_CLIENT_ID = os.environ.get("PISTE_OIDC_CLIENT_ID", "")
 OIDC_RP_CLIENT_SECRET = os.environ.get("PISTE_OIDC_CLIENT_SECRET", "")
-_ISSUER = os.environ.get("PISTE_OIDC_ISSUER", "").rstrip("/")
+OIDC_ISSUER = os.environ.get("PISTE_OIDC_ISSUER", "")
+"""As the provider's tokens write it, to the letter."""
+_ISSUER = OIDC_ISSUER.rstrip("/")
 OIDC_OP_AUTHORIZATION_ENDPOINT = os.environ.get("PISTE_OIDC_AUTHORIZATION", f"{_ISSUER}/oauth2/authorize")
 OIDC_OP_TOKEN_ENDPOINT = os.environ.get("PISTE_OIDC_TOKEN", f"{_ISSUER}/oauth2/token")
 OIDC_OP_USER_ENDPOINT = os.environ.get("PISTE_OIDC_USERINFO", f"{_ISSUER}/userinfo")

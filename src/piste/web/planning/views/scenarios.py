@@ -240,5 +240,3 @@ def run(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("planning:scenario-edit", pk)
     started = start_run(version, asked, request.user)
     return redirect("planning:run", started.pk)
-
-
