@@ -136,6 +136,8 @@ PLANNING_FILES = os.environ.get("PISTE_FILES", "") or find_home() / "var" / "fil
 """Folder of planners' data sets and plans."""
 PLANNING_INBOX = os.environ.get("PISTE_INBOX", "")
 """Folder whose files planners may point to instead of uploading them; none by default."""
+PLANNING_DEMO = os.environ.get("PISTE_DEMO", "") or find_home() / "out" / "demo"
+"""Folder of the demo's plans; demo settings load it."""
 PLANNING_LARGEST_FILE = 1 << 30
 """Bytes of the largest file that is taken in."""
 METRICS_TOKEN = os.environ.get("PISTE_METRICS_TOKEN", "")

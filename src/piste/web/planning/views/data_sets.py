@@ -39,17 +39,22 @@ def data_sets(request: HttpRequest) -> HttpResponseBase:
         Column(_("Data set")), Column(_("What it holds")), Column(_("Shared with")),
         Column(_("Version"), numeric=True), Column(_("State")), Column(_("Made by")),
     )  # fmt: skip
-    rows = []
-    for one in page:
-        last = next(iter(one.versions.all()), None)
-        state = Cell("" if last else _("no files yet"), tag=last.get_state_display() if last else "",
-                     tag_kind=TAGS[last.state] if last else "")  # fmt: skip
-        maker = _("built in") if one.built_in else str(one.made_by or "–")
-        rows.append((Cell(one.name, f"/data-sets/{one.pk}"), one.get_kind_display(),
-                     owner_name(one.region, one.country), one.last or 0, state, maker))  # fmt: skip
+    rows = [row_of(one) for one in page]
     table = Table("data-sets", _("Data sets"), columns, rows, page=page, hide_caption=True)
     context = {"table": table, "page": page, "may_edit": regions_of(request.user, EDIT) != set()}
     return render(request, "planning/data_sets.html", context)
+
+
+def row_of(one: Any) -> tuple[Any, ...]:
+    """Return a data set's row; its versions have been read with the list."""
+    last = next(iter(one.versions.all()), None)
+    state = Cell(
+        "" if last else _("no files yet"), tag=last.get_state_display() if last else "",
+        tag_kind=TAGS[last.state] if last else "",
+    )  # fmt: skip
+    maker = _("built in") if one.built_in else str(one.made_by or "–")
+    name = Cell(one.name, f"/data-sets/{one.pk}")
+    return (name, one.get_kind_display(), owner_name(one.region, one.country), one.last or 0, state, maker)
 
 
 @needs(EDIT)
@@ -60,7 +65,7 @@ def add(request: HttpRequest) -> HttpResponseBase:
     form = DataSetForm(request.POST or None, owners=owners)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            form.instance.made_by = request.user
+            form.instance.made_by_id = request.user.pk
             form.instance.region = form.cleaned_data["region"]
             made = form.save()
             record(request.user, "data-set.made", made)

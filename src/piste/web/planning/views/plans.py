@@ -1,5 +1,6 @@
 """Plans: list, key figures, files."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def report_names(request: HttpRequest) -> tuple[str, ...]:
 def split(shares: list[float]) -> list[float]:
     """Return shares within 15, 30, 45, 60 minutes as per cent of each class and of those past 60."""
     edges = [0.0, *shares, 1.0]
-    return [100 * max(0.0, later - earlier) for earlier, later in zip(edges, edges[1:], strict=False)]
+    return [100 * max(0.0, later - earlier) for earlier, later in pairwise(edges)]
 
 
 def figures_of(figures: dict[str, Any]) -> list[Figure]:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -44,24 +44,25 @@ def visible(request: HttpRequest) -> QuerySet[Scenario]:
 @require_safe
 def scenarios(request: HttpRequest) -> HttpResponseBase:
     """List scenarios, newest first."""
-    last = Run.objects.filter(version__scenario=OuterRef("pk")).order_by("-pk").values("made_at")[:1]
     listed = visible(request).select_related("made_by").annotate(
-        last_version=Max("versions__number"), runs=Count("versions__runs", distinct=True), last_run=Subquery(last)
+        last_version=Max("versions__number"), runs=Count("versions__runs", distinct=True)
     )  # fmt: skip
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     columns = (
         Column(_("Scenario")), Column(_("Belongs to")), Column(_("Version"), numeric=True),
         Column(_("Runs"), numeric=True), Column(_("Made by")),
     )  # fmt: skip
-    rows = [
-        (Cell(one.name, f"/scenarios/{one.pk}", _("EXAMPLE") if one.demo else "", "example"),
-         owner_name(one.region, one.country), one.last_version or 0, one.runs, str(one.made_by or "–"))
-        for one in page
-    ]  # fmt: skip
+    rows = [row_of(one) for one in page]
     empty = _("No scenario yet. Make one: a name and a number of points are enough.")
     table = Table("scenarios", _("Scenarios"), columns, rows, empty=empty, page=page, hide_caption=True)
     context = {"table": table, "page": page, "may_edit": regions_of(request.user, EDIT) != set()}
     return render(request, "planning/scenarios.html", context)
+
+
+def row_of(one: Any) -> tuple[Any, ...]:
+    """Return a scenario's row; the list's query has counted its versions and runs."""
+    name = Cell(one.name, f"/scenarios/{one.pk}", _("EXAMPLE") if one.demo else "", "example")
+    return (name, owner_name(one.region, one.country), one.last_version or 0, one.runs, str(one.made_by or "–"))
 
 
 @needs(EDIT)
@@ -119,7 +120,7 @@ def tell_content(content: dict[str, Any]) -> list[tuple[str, str]]:
         written = write_field(key, value)
         if isinstance(written, list):
             names = region_names(content.get("area", {}).get("country", "FI"), page_language().code)
-            written = ", ".join(names.get(one, one) for one in written)
+            written = ", ".join(str(names.get(one, one)) for one in written)
         told.append((str(key.label), str(chosen or (_("yes") if written is True else written))))
     if "objective" not in content.get("plan", {}):
         told.insert(0, (_("What is sought"), str(dict(OBJECTIVES)["mean"])))
