@@ -12,7 +12,7 @@ from piste.web.planning.models import DataSet
 from piste.web.planning.upload import ENDINGS, PARTS, FolderFile, Source, folder_files, safe_name
 
 
-class DataSetForm(forms.ModelForm[DataSet]):
+class DataSetForm(forms.ModelForm):
     """Name, kind and whom it is shared with."""
 
     class Meta:

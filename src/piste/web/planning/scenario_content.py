@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from piste.core.errors import DataError, PisteError
 from piste.core.findings import Findings
-from piste.siting.scenario import Scenario
+from piste.siting.scenario import Area, Data, OfficeRules, Rules, Scenario, Search, Travel
 from piste.siting.scenario_file import parse_scenario
 
 BUILT_IN = "built-in"
@@ -22,6 +23,9 @@ FILES = (("data", "places"), ("travel", "matrix"), ("travel", "roads"), ("travel
 FOREIGN = gettext_noop("The key {key} has the value {value}, which is no data set of this workbench.")
 FOREIGN_TODO = gettext_noop("Import the file as a data set first, then choose it in the scenario's form.")
 PROFILE_TODO = gettext_noop("Give “car” or “car_winter”.")
+SECTIONS: Mapping[str, type[Any]] = {
+    "area": Area, "data": Data, "travel": Travel, "rules": Rules, "search": Search, "offices": OfficeRules,
+}  # fmt: skip
 HERE = Path("/")
 
 
@@ -107,10 +111,15 @@ def locate(content: Mapping[str, Any], paths: Mapping[int, Path]) -> dict[str, A
 
 
 def scenario_content(scenario: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a plan.json tells of its scenario as content that reads back: nothing where nothing was said."""
+    """Return what a plan.json tells of its scenario as content that reads back: defaults are left unsaid."""
 
-    def told(table: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: value for key, value in table.items() if value not in (None, "", [], {})}
+    def told(name: str) -> dict[str, Any]:
+        known = asdict(SECTIONS[name]())
+        return {
+            key: value
+            for key, value in scenario.get(name, {}).items()
+            if value not in (None, "", [], {}) and value != known.get(key)
+        }
 
     plan = {
         "objective": scenario["objective"],
@@ -119,6 +128,10 @@ def scenario_content(scenario: Mapping[str, Any]) -> dict[str, Any]:
         "compare": scenario.get("compare", ""),
         "frontier": scenario.get("frontier", []),
     }
-    sections = {name: told(scenario.get(name, {})) for name in ("area", "data", "travel", "rules", "search", "offices")}
-    content = {"title": scenario["title"], **sections, "plan": told(plan)}
+    content = {
+        "title": scenario["title"],
+        **{name: told(name) for name in SECTIONS},
+        "plan": {key: value for key, value in plan.items() if value not in ("", [])},
+    }
+    content["area"]["country"] = scenario["area"]["country"]
     return {name: table for name, table in content.items() if table}

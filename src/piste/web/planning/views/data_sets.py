@@ -34,7 +34,9 @@ def data_sets(request: HttpRequest) -> HttpResponseBase:
     """List data sets, the built-in one first."""
     newest = Prefetch("versions", DataSetVersion.objects.defer("findings").order_by("-number"))
     listed = seen_by(request.user, DataSet.objects.select_related("made_by")).prefetch_related(newest)
-    page = Paginator(listed.annotate(last=Max("versions__number")), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(
+        listed.annotate(last=Max("versions__number")).order_by("-built_in", "name", "pk"), A_PAGE
+    ).get_page(request.GET.get("page"))
     columns = (
         Column(_("Data set")), Column(_("What it holds")), Column(_("Shared with")),
         Column(_("Version"), numeric=True), Column(_("State")), Column(_("Made by")),

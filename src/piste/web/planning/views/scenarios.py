@@ -47,7 +47,7 @@ def scenarios(request: HttpRequest) -> HttpResponseBase:
     listed = visible(request).select_related("made_by").annotate(
         last_version=Max("versions__number"), runs=Count("versions__runs", distinct=True)
     )  # fmt: skip
-    page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(listed.order_by("-pk"), A_PAGE).get_page(request.GET.get("page"))
     columns = (
         Column(_("Scenario")), Column(_("Belongs to")), Column(_("Version"), numeric=True),
         Column(_("Runs"), numeric=True), Column(_("Made by")),
