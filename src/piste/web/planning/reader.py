@@ -10,12 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_noop
-
 from piste.core.artefact import write_json
 from piste.core.errors import DataError, PisteError
 from piste.core.findings import Findings
 from piste.web.planning.finding_rows import write_findings
+from piste.web.planning.marked import gettext_noop
 from piste.web.planning.reader_limits import MOST_ROWS, close_doors, count_rows, unpacks_too_large
 
 FOUND = "found.json"

@@ -64,7 +64,7 @@ def row_of(one: Any) -> tuple[Any, ...]:
 def add(request: HttpRequest) -> HttpResponseBase:
     """Make a data set; its files come next."""
     owners = ScenarioForm(user=request.user).owners()
-    form = DataSetForm(request.POST or None, owners=owners)
+    form = DataSetForm(request.POST if request.method == "POST" else None, owners=owners)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.instance.made_by_id = request.user.pk
@@ -154,7 +154,8 @@ def add_version(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send the files of a version; they are read in the background, and until that went well nothing changes."""
     found = visible(request, pk)
     require_edit(request, found.scope)
-    form = VersionForm(request.POST or None, request.FILES or None, kind=found.kind)
+    sent = request.method == "POST"
+    form = VersionForm(request.POST if sent else None, request.FILES if sent else None, kind=found.kind)
     if request.method == "POST" and form.is_valid() and not found.built_in:
         given = form.cleaned_data
         files = keep_files(form.sources(given), found.kind)

@@ -72,7 +72,7 @@ def add(request: HttpRequest) -> HttpResponseBase:
     asked = request.GET.get("country", "FI")
     country = asked if asked in COUNTRIES else "FI"
     start = {"plan": {"objective": "mean"}}
-    form = ScenarioForm(request.POST or None, user=request.user, country=country, content=start)
+    form = ScenarioForm(posted(request)[0], user=request.user, country=country, content=start)
     if request.method == "POST" and form.is_valid():
         made = make_scenario(form.content, form.cleaned_data["region"], request.user)
         messages.success(request, _("The scenario has been saved."))
@@ -136,7 +136,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     version = newest(shown, request.GET.get("version", ""))
     content = read_toml(version.toml)
     form = ScenarioForm(
-        request.POST or None, user=request.user, country=shown.country, content=content,
+        posted(request)[0], user=request.user, country=shown.country, content=content,
         initial={"region": shown.region},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -212,12 +212,17 @@ class ImportForm(forms.Form):
         return file
 
 
+def posted(request: HttpRequest) -> tuple[Any, Any]:
+    """Return what a form was sent with, an empty one too; nothing for a first look."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 @needs(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest) -> HttpResponseBase:
     """Import a scenario from TOML."""
     owners = ScenarioForm(user=request.user).owners()
-    form = ImportForm(request.POST or None, request.FILES or None, user=request.user, owners=owners)
+    form = ImportForm(*posted(request), user=request.user, owners=owners)
     if request.method == "POST" and form.is_valid():
         made = make_scenario(form.content, form.cleaned_data["region"], request.user)
         messages.success(request, _("The scenario has been imported."))
