@@ -22,6 +22,7 @@ class Closing:
     value_end: tuple[float, float]
     bound_end: tuple[float, float] | None
     digits: int
+    digits_x: int
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -70,6 +71,7 @@ def build_closing(track: Sequence[Row]) -> Closing | None:
         ticks_y=tuple((up(tick), tick) for tick in ticks),
         value_end=values[-1],
         bound_end=bounds[-1] if bounds else None,
+        digits_x=0 if span >= 20 else 1,
         digits=0 if step >= 1 else 1 if step >= 0.1 else 2 if step >= 0.01 else 3,
     )
 

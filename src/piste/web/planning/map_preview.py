@@ -28,7 +28,8 @@ def build_preview(base: BaseData) -> dict[str, Any]:
     largest = float(places.people.max()) or 1.0
     radius = np.maximum(1.0, np.sqrt(places.people / largest) * LARGEST)
     outlines = list(base.areas.region_outlines.values())
-    land = [base.areas.land] if base.areas.land is not None else []
+    ground = base.areas.own_land if base.areas.own_land is not None else base.areas.land
+    land = [] if ground is None else [ground]
 
     def draw(shapes: list[Any]) -> str:
         kept = [clip_to_surroundings(shapely.make_valid(shape), lat, lon) for shape in shapes]

@@ -70,7 +70,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
     shown = get_object_or_404(Plan.objects.select_related("scenario", "run", "made_by", "parent"), pk=pk)
     require_see(request, shown.scope)
     folder = shown.path
-    files = [(name, _(words), (folder / name).stat().st_size) for name, words in FILES.items() if
+    files = [(name, _(words), (folder / name).stat().st_size / 1000) for name, words in FILES.items() if
              (folder / name).is_file()]  # fmt: skip
     leading = shown
     if not (folder / "report.html").is_file() and shown.run_id:
