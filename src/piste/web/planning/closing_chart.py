@@ -50,7 +50,9 @@ def build_closing(track: Sequence[Row]) -> Closing | None:
     pad = (high - low) * 0.08 or abs(high) * 0.01 or 1.0
     low, high = low - pad, high + pad
     first, last = rows[0][0] or 0.0, rows[-1][0] or 0.0
-    span = (last - first) or 1.0
+    span = last - first
+    if span <= 0:
+        return None
 
     def across(seconds: float | None) -> float:
         return round(LEFT + ((seconds or 0.0) - first) / span * (WIDTH - RIGHT - LEFT), 1)

@@ -11,7 +11,7 @@ from piste.core.language import Language
 from piste.web.planning.marked import gettext_noop
 
 MOST = 2000
-"""So many findings are kept row by row, errors first; all of them are counted."""
+"""So many findings are kept row by row, errors first, then what tells of a file; all of them are counted."""
 
 SPOKEN = {"kind", "network", "reason", "separator", "weekday"}
 """Values that are words of ours; they are said in the reader's language."""
@@ -40,7 +40,7 @@ def write_findings(findings: Iterable[Finding]) -> tuple[list[dict[str, Any]], d
     listed = list(findings)
     order = list(Severity)
     counts = {severity.value: sum(item.severity is severity for item in listed) for severity in order}
-    listed.sort(key=lambda item: order.index(item.severity))
+    listed.sort(key=lambda item: (order.index(item.severity), not item.file))
     return [write_finding(item) for item in listed[:MOST]], counts
 
 

@@ -17,7 +17,7 @@ from piste.core.errors import DataError
 from piste.web.accounts.permission import needs
 from piste.web.look.table import Cell, Column, Table
 from piste.web.planning.access import EDIT, SEE, may_edit, regions_of, require_edit, require_see, seen_by
-from piste.web.planning.base_reading import region_names
+from piste.web.planning.base_reading import built_in_base, region_names
 from piste.web.planning.finding_rows import tell, write_finding
 from piste.web.planning.models import Run, Scenario, ScenarioVersion
 from piste.web.planning.scenario_content import read_toml
@@ -116,8 +116,11 @@ def tell_content(content: dict[str, Any]) -> list[tuple[str, str]]:
         if key.name not in table or key.path == "title":
             continue
         value = table[key.name]
-        chosen = dict(key.choices).get(value) if isinstance(value, str) else None
+        chosen: Any = dict(key.choices).get(value) if isinstance(value, str) else None
         written = write_field(key, value)
+        if key.kind == "network":
+            known = built_in_base(content.get("area", {}).get("country", "FI")).networks.get(str(value))
+            chosen = page_language().text(known.name) if known else None
         if isinstance(written, list):
             names = region_names(content.get("area", {}).get("country", "FI"), page_language().code)
             written = ", ".join(str(names.get(one, one)) for one in written)
