@@ -33,7 +33,9 @@ PAGES = {
     "/audit": {"administrator"},
     "/jobs/": set(ROLES),
     **dict.fromkeys(("/plans", "/scenarios", "/runs", "/data-sets"), PLANNING),
-    **dict.fromkeys(("/scenarios/add", "/scenarios/import", "/data-sets/add"), {"planner", "administrator"}),
+    "/scenarios/add": {"planner", "administrator"},
+    "/scenarios/import": {"planner", "administrator"},
+    "/data-sets/add": {"planner", "administrator"},
 }
 
 

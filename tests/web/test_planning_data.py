@@ -27,7 +27,7 @@ GOOD = (
     "id,name,lat,lon,people\n1,Mikkeli,61.69,27.27,52000\n2,Savonlinna,61.87,28.88,32000\n3,Puumala,61.52,28.18,2000\n"
 )
 BAD = "id,name,lat,lon,people\n1,=HYPERLINK(1),61.69,27.27,52000\n1,<b>x</b>,61.87,28.88,-5\n3,Puumala,,28.18,many\n"
-VRT = '<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+VRT = "<OGRVRTDataSource><OGRVRTLayer><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
 
 
 @pytest.fixture
@@ -85,7 +85,8 @@ def test_a_bad_file_changes_nothing_and_is_told_row_by_row(planner, client, tmp_
     assert [value for value, _words in form.fields["data__places"].choices] == ["built-in", f"data-set:{first.pk}"]
 
 
-def test_findings_as_csv_hold_no_formula(planner, client):
+@pytest.mark.usefixtures("planner")
+def test_findings_as_csv_hold_no_formula(client):
     version = send(client, make(client), BAD.replace("3,Puumala,,", "=1+1,Puumala,,"))
     text = client.get(f"/data-sets/{version.data_set_id}/versions/1/findings.csv").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
@@ -114,14 +115,16 @@ def test_no_cell_of_findings_is_a_formula(value):
         ("empty.csv", ""),
     ],
 )
-def test_a_file_that_is_not_what_its_name_says_reads_nothing_of_the_server(planner, client, name, content):
+@pytest.mark.usefixtures("planner")
+def test_a_file_that_is_not_what_its_name_says_reads_nothing_of_the_server(client, name, content):
     version = send(client, make(client), content, name=name)
     assert version.state == "refused" and version.counts["error"] >= 1
     assert "root:" not in json.dumps(version.findings)
     assert "reader-died" not in {item["code"] for item in version.findings}
 
 
-def test_a_zip_bomb_is_refused_unopened(planner, client):
+@pytest.mark.usefixtures("planner")
+def test_a_zip_bomb_is_refused_unopened(client):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target, target.open("stop_times.txt", "w") as member:
         for _ in range(120):
@@ -131,9 +134,10 @@ def test_a_zip_bomb_is_refused_unopened(planner, client):
     assert version.state == "refused" and [item["code"] for item in version.findings] == ["file-bomb"]
 
 
-def test_a_reader_past_its_memory_is_told_not_the_server_s_end(planner, client, monkeypatch):
+@pytest.mark.usefixtures("planner")
+def test_a_reader_past_its_memory_is_told_not_the_server_s_end(client, monkeypatch):
     data_set = make(client)
-    import piste.web.planning.reading as reading  # noqa: PLC0415
+    from piste.web.planning import reading  # noqa: PLC0415
 
     monkeypatch.setattr(reading, "LONGEST_S", 0.0)
     version = send(client, data_set, GOOD)
@@ -156,7 +160,8 @@ def test_a_name_has_an_allowed_ending_or_is_none(name, kind):
     assert not safe or (safe.endswith(ENDINGS[kind]) and set(safe[: -len(".osm.pbf")]) & set("/\\\0") == set())
 
 
-def test_endings_sizes_and_missing_files_are_told_at_the_field(planner, client, settings):
+@pytest.mark.usefixtures("planner")
+def test_endings_sizes_and_missing_files_are_told_at_the_field(client, settings):
     data_set = make(client)
     settings.PLANNING_LARGEST_FILE = 1 << 20
     for raw, name in ((GOOD, "a.vrt"), (b"x" * ((1 << 20) + 1), "a.csv")):
@@ -166,7 +171,8 @@ def test_endings_sizes_and_missing_files_are_told_at_the_field(planner, client, 
     assert not DataSetVersion.objects.filter(data_set=data_set).exists()
 
 
-def test_a_mapping_cannot_name_a_file_of_the_server(planner, client):
+@pytest.mark.usefixtures("planner")
+def test_a_mapping_cannot_name_a_file_of_the_server(client):
     version = send(client, make(client), GOOD, mapping="/etc/secret.toml")
     assert version.state == "refused" and version.findings[0]["code"] == "mapping-value"
 
@@ -183,7 +189,8 @@ def test_a_matrix_is_checked_and_a_scenario_finds_it(planner, client):
     assert bad.state == "refused" and bad.findings[0]["row"] == 2
 
 
-def test_files_of_the_configured_folder_can_be_pointed_to_but_none_beyond_it(planner, client, settings, tmp_path):
+@pytest.mark.usefixtures("planner")
+def test_files_of_the_configured_folder_can_be_pointed_to_but_none_beyond_it(client, settings, tmp_path):
     inbox = tmp_path / "inbox"
     (inbox / "sub").mkdir(parents=True)
     (inbox / "sub" / "there.csv").write_text(GOOD)
@@ -221,7 +228,8 @@ def test_a_region_s_data_set_is_seen_by_its_region_only(planner, client):
     assert "Own places" not in client.get("/data-sets").content.decode()
 
 
-def test_reading_is_cancelled_whole(planner, client):
+@pytest.mark.usefixtures("planner")
+def test_reading_is_cancelled_whole(client):
     data_set = make(client)
     client.post(f"/data-sets/{data_set.pk}/versions/add", {"places": SimpleUploadedFile("a.csv", GOOD.encode())})
     version = data_set.versions.get()

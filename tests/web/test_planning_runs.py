@@ -135,7 +135,7 @@ def test_others_neither_see_nor_hear_nor_end_a_region_s_run(started, client):
         assert client.post(f"/runs/{run.pk}/{action}").status_code == 403
 
 
-def test_the_demo_s_folder_is_loaded_once_as_a_finished_run(started, tmp_path, client):
+def test_the_demo_s_folder_is_loaded_once_as_a_finished_run(started, client):
     run = started(QUICK | {"plan": {"points": 2, "also": [3]}})
     run_job(run.job_id)
     folder = Plan.objects.order_by("pk").first().path
