@@ -207,7 +207,8 @@ def test_files_of_the_configured_folder_can_be_pointed_to_but_none_beyond_it(cli
     assert client.post(f"/data-sets/{data_set.pk}/versions/add", {"places_there": "7"}).status_code == 422
 
 
-def test_the_built_in_set_is_there_from_the_start_and_nobody_changes_it(planner, client):
+@pytest.mark.usefixtures("planner")
+def test_the_built_in_set_is_there_from_the_start_and_nobody_changes_it(client):
     built_in = DataSet.objects.get(built_in=True)
     page = client.get(f"/data-sets/{built_in.pk}").content.decode()
     assert "5\u202f" in page and '<circle class="place"' in page and "GeoNames" in page
