@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from piste.core.errors import DataError, PisteError
 from piste.core.findings import Findings
-from piste.siting.scenario import Area, Data, OfficeRules, Rules, Scenario, Search, Travel
+from piste.siting.scenario import Area, Data, Demand, OfficeRules, Rules, Scenario, Search, Travel
 from piste.siting.scenario_file import parse_scenario
 
 BUILT_IN = "built-in"
@@ -24,8 +24,14 @@ FOREIGN = gettext_noop("The key {key} has the value {value}, which is no data se
 FOREIGN_TODO = gettext_noop("Import the file as a data set first, then choose it in the scenario's form.")
 PROFILE_TODO = gettext_noop("Give “car” or “car_winter”.")
 SECTIONS: Mapping[str, type[Any]] = {
-    "area": Area, "data": Data, "travel": Travel, "rules": Rules, "search": Search, "offices": OfficeRules,
-}  # fmt: skip
+    "area": Area,
+    "data": Data,
+    "travel": Travel,
+    "demand": Demand,
+    "rules": Rules,
+    "search": Search,
+    "offices": OfficeRules,
+}
 HERE = Path("/")
 
 
@@ -126,12 +132,24 @@ def scenario_content(scenario: Mapping[str, Any]) -> dict[str, Any]:
         "points": "fewest" if scenario["points"] is None else scenario["points"],
         "also": ["fewest" if one is None else one for one in scenario.get("also", [])],
         "compare": scenario.get("compare", ""),
+        "budget_eur_per_year": scenario.get("budget_eur_per_year"),
+        "eur_per_h": scenario.get("eur_per_h"),
+        "equity_weight": scenario.get("equity_weight", 0),
         "frontier": scenario.get("frontier", []),
     }
     content = {
         "title": scenario["title"],
         **{name: told(name) for name in SECTIONS},
-        "plan": {key: value for key, value in plan.items() if value not in ("", [])},
+        "plan": {key: value for key, value in plan.items() if value not in ("", [], None, 0)},
     }
     content["area"]["country"] = scenario["area"]["country"]
+    if shares := scenario.get("rules", {}).get("share"):
+        content["rules"]["share"] = [leave_out(one) for one in shares]
+    for kind in ("tiers", "services"):
+        content[kind] = {one["key"]: leave_out(one, "key") for one in scenario.get(kind) or ()}
     return {name: table for name, table in content.items() if table}
+
+
+def leave_out(table: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return a table without names and without what is empty."""
+    return {key: value for key, value in table.items() if key not in names and value not in (None, "", [], {})}

@@ -89,8 +89,9 @@ def unit_of(run: Run) -> dict[str, str]:
         "covered": (_("People within the limit"), _("people")),
         "worst": (_("Longest time"), _("min")),
         "fewest": (_("Points"), _("points")),
+        "cost": (_("Cost of points and time"), _("EUR a year")),
     }
-    label, unit = words[kind]
+    label, unit = words.get(kind, words["mean"])
     return {"kind": kind, "label": label, "unit": unit}
 
 

@@ -21,9 +21,10 @@ from piste.web.planning.base_reading import built_in_base, region_names
 from piste.web.planning.finding_rows import tell, write_finding
 from piste.web.planning.models import Run, Scenario, ScenarioVersion
 from piste.web.planning.scenario_content import read_toml
-from piste.web.planning.scenario_fields import OBJECTIVES
+from piste.web.planning.scenario_fields import KEYS, MORE, OBJECTIVES, write_field
 from piste.web.planning.scenario_form import ScenarioForm, check_content, page_language
 from piste.web.planning.scenario_keeping import make_scenario, save_version, start_run
+from piste.web.planning.scenario_tables import table_of, write_more
 
 A_PAGE = 50
 COUNTRIES = ("FI", "SE", "EE", "FR")
@@ -108,14 +109,14 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def tell_content(content: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what a scenario asks as words and values, in the form's own words."""
-    from piste.web.planning.scenario_fields import KEYS, write_field  # noqa: PLC0415
-
     told = []
     for key in KEYS:
-        table = content.get(key.section, {}) if key.section else content
-        if key.name not in table or key.path == "title":
+        table = table_of(content, key.section)
+        if key.path == MORE and (more := write_more(content)):
+            told.append((str(key.label), more))
+        if table is None or key.path == "title" or (key.name not in table and key.name != "offered"):
             continue
-        value = table[key.name]
+        value = table.get(key.name, True)
         chosen: Any = dict(key.choices).get(value) if isinstance(value, str) else None
         written = write_field(key, value)
         if key.kind == "network":
