@@ -5,8 +5,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -25,17 +27,19 @@ from piste.siting.scenario import Rules, Scenario
 from piste.web.planning.plan_map.buffers import pack_places, pack_times
 from piste.web.planning.plan_map.snapshot import open_keeper
 
+Found = TypeVar("Found")
+
 
 def run() -> list[tuple[str, str]]:
     """Measure on 100,000 places x 3,000 sites, lists of the 300 nearest sites; pages and the network are left out."""
-    study = build_study()
-    sites = [int(site) for site in study.plans[0].result.sites]
+    studies = [build_study()]
+    sites = [int(site) for site in studies[0].plans[0].result.sites]
     rows = []
     with tempfile.TemporaryDirectory(prefix="piste-bench-") as place:
-        seconds, folder = taken(lambda: write_workbench(study, Path(place)))
+        seconds, folder = taken(lambda: write_workbench(studies[0], Path(place)))
         size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
         rows.append(("writing the workbench, once a run", f"{seconds:.1f} s; {size:,.0f} MB"))
-        del study
+        studies.clear()
         seconds, keeper = taken(lambda: open_keeper(folder))
         rows.append(("opening it", f"{1000 * seconds:.0f} ms"))
         seconds, first = taken(lambda: keeper.at(sites))
@@ -75,7 +79,7 @@ def own_memory(folder: Path, sites: list[int]) -> float:
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def taken(work):  # type: ignore[no-untyped-def]
+def taken(work: Callable[[], Found]) -> tuple[float, Found]:
     """Return how many seconds something took, and what it gave."""
     start = time.perf_counter()
     found = work()

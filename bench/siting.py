@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import cKDTree
 
+from bench.siting_countries import measure_countries
+from bench.siting_peers import compare_all
 from piste import siting
 from piste.core.earth import great_circle_km
 
@@ -18,10 +19,10 @@ LIMIT_S = 30.0
 
 def run() -> list[tuple[str, str]]:
     """Measure everything that the data at hand allows."""
-    rows = [measure_synthetic(10_000, 1_000, 100, 80), measure_synthetic(100_000, 3_000, 300, 60)]
+    rows = [*measure_countries(), *compare_all()]
     if not DATA.is_dir():
         return [*rows, ("published instances", "skipped: the real data of ../shared/data is not here")]
-    return [measure_pmed(), *measure_tsplib(), measure_postal_codes(), *rows]
+    return [measure_pmed(), *measure_tsplib(), measure_postal_codes(), measure_postal_cover(), *rows]
 
 
 def measure_pmed() -> tuple[str, str]:
@@ -67,25 +68,15 @@ def measure_postal_codes() -> tuple[str, str]:
     return f"{len(table):,} postal codes, p = 100", tell(result)
 
 
-def measure_synthetic(n: int, m: int, p: int, nearest: int) -> tuple[str, str]:
-    """Solve n places around 60 towns and m sites among them, lists of the nearest sites."""
-    rng = np.random.default_rng(7)
-    towns = rng.uniform(0, 400, (60, 2))
-    share = 1 / np.arange(1, 61) ** 0.9
-    urban = int(n * 0.7)
-    spots = np.concatenate(
-        [
-            towns[rng.choice(60, urban, p=share / share.sum())] + rng.normal(0, 8, (urban, 2)),
-            rng.uniform(0, 400, (n - urban, 2)),
-        ]
-    )
-    people = rng.lognormal(2, 1.2, n).round() + 1
-    sites = spots[rng.choice(n, m, replace=False)]
-    cost, site = cKDTree(sites).query(spots, k=nearest)
-    indptr = np.arange(n + 1) * nearest
-    problem = siting.Problem.from_lists(indptr, site.ravel(), cost.ravel(), people, m)
-    result = siting.solve(problem, "mean", points=p, gap=5e-4, time_limit_s=60, beyond=2 * float(cost.max()))
-    return f"{n:,} x {m:,}, p = {p}, {nearest} nearest", tell(result)
+def measure_postal_cover() -> tuple[str, str]:
+    """Find the fewest of Finland's inhabited postal codes that have everyone within 60 km as the crow flies."""
+    table = pd.read_csv(DATA / "finland" / "paavo_2018_postal_codes.csv", dtype={"postinumero": str})
+    table = table[table["he_vakiy"].notna()]
+    lat, lon = table["lat"].to_numpy(), table["lon"].to_numpy()
+    km = great_circle_km(lat[:, None], lon[:, None], lat[None], lon[None])
+    problem = siting.Problem.from_matrix(np.where(km <= 60, km, np.inf), table["he_vakiy"].to_numpy())
+    result = siting.solve(problem, "fewest", limit=60.0, time_limit_s=60)
+    return f"{len(table):,} postal codes, fewest within 60 km", tell_ends(result)
 
 
 def tell(result: siting.Result, best: float | None = None) -> str:
@@ -93,6 +84,11 @@ def tell(result: siting.Result, best: float | None = None) -> str:
     assert result.bound is not None and result.gap is not None
     over = "" if best is None else f"{100 * (result.value / best - 1):.4f} % over the published optimum, "
     return f"{over}gap {100 * result.gap:.4f} %, {result.status}, {result.seconds:.1f} s"
+
+
+def tell_ends(result: siting.Result) -> str:
+    """Write a result by its value and bound, where these say more than the gap."""
+    return f"value {result.value:,.6g}, bound {result.bound:,.6g}, {tell(result)}"
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from piste.premises.ledger import View
 from piste.premises.month import month_of, month_text
 from piste.premises.price_table import LEVELS, price_leases, read_price_table
 from piste.premises.site_project import AgencyShare, Move, OneOff, OneOffKind, SiteProject
+from piste.programme.public_sites import PUBLIC_SITES
 
 
 def test_turku_pays_back_in_three_point_six_years():
@@ -54,6 +55,14 @@ def test_pori_and_mikkeli():
     assert space.shared_share == 1.0 and dict(space.m2_given_up) == {1: 11_400.0}
     # citymark.fi: Mikkeli saves about 0.8 M EUR a year; its cost is not published.
     assert simple_payback_years(3.2e6, 0.8e6) == 4.0
+
+
+def test_public_sites_are_told_as_published():
+    sites = {site.name: site for site in PUBLIC_SITES}
+    assert round(sites["Turku"].payback_years, 1) == 3.6
+    assert sites["Pori"].least and sites["Pori"].payback_years is None
+    assert sum(site.cost_eur or 0 for site in PUBLIC_SITES) == 39.5e6  # Joensuu 22, Lahti 12.5, Turku 5
+    assert all(site.source for site in PUBLIC_SITES)
 
 
 def test_present_values_by_hand():

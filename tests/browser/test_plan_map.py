@@ -81,7 +81,7 @@ def test_each_view_of_a_plan_reads_well_at_every_size(page, plan, code):
     enter(page, code)
     page.set_viewport_size({"width": 1440, "height": 900})
     faults = []
-    address = f"/planning/plans/{plan.pk}/map/"
+    address = f"/plans/{plan.pk}/map/"
     for name, query in (("minutes", ""), ("change", "?mode=change"), ("table", "?mode=table"), ("compare", "compare")):
         page.goto(address + query)
         if name != "table":
@@ -100,7 +100,7 @@ def test_each_view_of_a_plan_reads_well_at_every_size(page, plan, code):
 def test_a_point_is_closed_undone_and_moved_without_leaving_the_map(page, plan):
     enter(page)
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(f"/planning/plans/{plan.pk}/map/")
+    page.goto(f"/plans/{plan.pk}/map/")
     ready(page)
     page.evaluate("window.stays = true")
     before = page.inner_text("#figures dd")
@@ -127,7 +127,7 @@ def test_a_point_is_closed_undone_and_moved_without_leaving_the_map(page, plan):
 
 def test_without_a_script_two_planners_edit_at_once_and_the_later_is_told(page, plan, browser, live_server):
     enter(page)
-    page.goto(f"/planning/plans/{plan.pk}/map/")
+    page.goto(f"/plans/{plan.pk}/map/")
     page.click("button:has-text('Edit as a draft')")
     page.wait_for_url("**/drafts/**")
     ready(page)
@@ -153,7 +153,7 @@ def test_without_a_script_two_planners_edit_at_once_and_the_later_is_told(page, 
 def test_by_keyboard_alone_one_finds_a_point_and_tries_closing_it(page, plan):
     enter(page)
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(f"/planning/plans/{plan.pk}/map/")
+    page.goto(f"/plans/{plan.pk}/map/")
     ready(page)
     page.focus("#q")
     page.keyboard.type("ko")
@@ -170,7 +170,7 @@ def test_where_the_map_cannot_be_drawn_the_words_say_so(browser, live_server, pl
     page = context.new_page()
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     enter(page)
-    page.goto(f"/planning/plans/{plan.pk}/map/")
+    page.goto(f"/plans/{plan.pk}/map/")
     page.wait_for_selector("plan-map[data-state=failed]")
     assert "The table has the same facts" in page.inner_text("plan-map")
     context.close()

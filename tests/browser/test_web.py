@@ -6,18 +6,26 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from browser.planning_pages import PLANNING_PAGES, make_planning
+from piste.web.accounts.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAGES = ("/", "/account", "/account/second-factor", "/components", "/people", "/people/add", "/audit", "/no-such-page")
+PAGES = (
+    "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
+    "/components", "/people", "/people/add", "/audit", "/no-such-page",
+    *PLANNING_PAGES,
+)  # fmt: skip
 SIZES = {"desktop": (1280, 900), "phone": (320, 720)}
 LANGUAGES = ("fi", "sv", "en")
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
 @pytest.fixture
-def page(browser, live_server):
+def page(browser, web_server):
     """Give a page whose every request and every complaint is kept."""
-    context = browser.new_context(base_url=live_server.url, locale="fi-FI")
+    context = browser.new_context(base_url=web_server.url, locale="fi-FI")
     made = context.new_page()
     made.requested, made.complaints = set(), []
     made.on("request", lambda request: made.requested.add(request.url))
@@ -48,21 +56,25 @@ def own_complaints(page):
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_each_page_reads_well_at_every_size_and_asks_nobody_else(page, live_server, code):
+def test_each_page_reads_well_at_every_size_and_asks_nobody_else(page, web_server, code):
     page.goto("/sign-in")
     faults = check_page(page, code, "/sign-in")
     if code != "fi":
         page.click(f"button[lang={code}]")
     enter(page, "administrator")
     assert page.get_attribute("html", "lang") == code
-    for path in PAGES:
+    anna = User.objects.create_user("anna.aalto-virtanen@example.fi", "kolme sanaa", name="Anna Aalto-Virtanen")
+    anna.grants.create(role="planner", region="10")
+    TOTPDevice.objects.create(user=anna, confirmed=True)
+    known = {"person": anna.pk, **make_planning()}
+    for path in (path.format(**known) for path in PAGES):
         page.goto(path)
         if path == "/components":
             page.wait_for_selector("piste-map[data-ready]")
         faults += check_page(page, code, path)
     assert faults == []
     assert own_complaints(page) == []
-    host = urlsplit(live_server.url).netloc
+    host = urlsplit(web_server.url).netloc
     assert {
         url for url in page.requested if urlsplit(url).netloc != host and not url.startswith(("data:", "blob:"))
     } == set()
@@ -77,6 +89,8 @@ def check_page(page, code, path):
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults.append(f"{path} scrolls sideways at {width} px")
         keep_picture(page, f"{path.strip('/').replace('/', '-') or 'home'}-{code}-{size}")
+        if size == "phone" and code != "fi":
+            continue  # another language moves words, not roles or colours: axe has looked once at this size
         found = Axe().run(page, options=AXE).response["violations"]
         faults += [f"{path} {size}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in found]
     return faults
@@ -104,8 +118,8 @@ def test_by_keyboard_alone_one_skips_to_the_content_and_signs_in(page):
     assert page.evaluate("document.activeElement.id") == "id_email"
 
 
-def test_forms_work_without_javascript(browser, live_server):
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+def test_forms_work_without_javascript(browser, web_server):
+    context = browser.new_context(base_url=web_server.url, java_script_enabled=False)
     plain = context.new_page()
     enter(plain, "administrator")
     plain.goto("/people/add")

@@ -3,6 +3,7 @@
 import ast
 import json
 import string
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,15 +15,17 @@ from jinja2 import Environment, nodes
 from piste.basedata import demand_fault, fault, language_group, lease_book_columns, people_group, visit_model
 from piste.basedata.default import read_default
 from piste.cli.data import SPOKEN
-from piste.cli.demo import SCENARIO
+from piste.cli.demo import HERE, SCENARIO, STEPS
 from piste.cli.output import SEVERITIES
 from piste.cli.planning import STATUS_WORDS, TIMES_UNDER_WAY
 from piste.cli.programming import EXAMPLE_TITLE, SOURCE
 from piste.core import table_check
+from piste.premises import money_file, service_day
 from piste.premises.concept_file import FIGURE, read_concept
+from piste.premises.example_register import SOURCE as EXAMPLE_SOURCE
 from piste.programme.programme_file import QUARTER
 from piste.programme.study import PUBLIC
-from piste.report import programme_words
+from piste.report import money_words, programme_words, sites_tables
 from piste.report.programme_page import BOUND_WORDS
 from piste.siting import huff, low_demand, travel_keys
 from piste.siting.scenario_file import read_scenario
@@ -139,6 +142,12 @@ def every_message() -> frozenset[str]:
         found.update(getattr(programme_words, words).values())
     found |= {*BOUND_WORDS.values(), EXAMPLE_TITLE, SOURCE, QUARTER.text, FIGURE.text, PUBLIC.source}
     found |= {words for _, _, words in PUBLIC.points}
+    for one in (money_words.VIEW_WORDS, money_words.VIEW_NOTES, money_words.ROW_WORDS, money_words.KEY_WORDS):
+        found.update(one.values())
+    found |= {*money_words.FIGURE_WORDS.values(), *sites_tables.ZONE_WORDS.values(), EXAMPLE_SOURCE}
+    found |= {money_file.MONTH.text, money_file.FIGURES_OF_INDEX.text, service_day.CLOCK.text, service_day.SHARES.text}
+    found |= {service_day.read_service_day().title}
+    found |= {tomllib.loads((HERE / name).read_text(encoding="utf-8"))["title"] for name in STEPS}
     concept = read_concept()
     found |= {concept.title, *(room.name for room in concept.rooms)}
     found |= {*Fact, *TIMES_UNDER_WAY.values(), walk_times.ON_ROADS, walk_times.ESTIMATED}

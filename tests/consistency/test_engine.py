@@ -17,7 +17,6 @@ FILE_CALLS = {
 MISNAMED = {
     "src/piste/basedata/base_import.py": {"build_provenance"},  # hashes the files that were read
     "src/piste/basedata/base_store.py": {"build_stored"},  # reads the folder's tables
-    "src/piste/report/page.py": {"build_style"},  # reads the page's own style sheets
 }
 """Functions that read and should be called so: nothing comes in here, and what is mended goes out."""
 HOMES = re.compile(r"/(?:root|home/\w+|Users/\w+|work)/[\w.]")

@@ -6,12 +6,19 @@ from dataclasses import MISSING
 from pathlib import Path
 
 from piste.core.language import Language
-from piste.siting.scenario import Area, Data, OfficeRules, Rules, Scenario, Search, Travel
-from piste.siting.scenario_file import CHECKS
+from piste.siting.scenario import Area, Data, Demand, OfficeRules, Rules, Scenario, Search, Travel
+from piste.siting.scenario_keys import CHECKS
+from piste.siting.tiers import Service, ShareAsk, Tier
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "plan.md"
 MADE = {"": Scenario, "area": Area, "data": Data, "travel": Travel, "rules": Rules, "plan": Scenario, "search": Search}
-MADE |= {"offices": OfficeRules}
+MADE |= {
+    "offices": OfficeRules,
+    "demand": Demand,
+    "rules.share": ShareAsk,
+    "tiers.NAME": Tier,
+    "services.NAME": Service,
+}
 WRONG = object()
 
 
@@ -19,7 +26,7 @@ def read_keys():
     """Return (section, key) -> (default, allowed, meaning) as the page tells them."""
     section, found = "", {}
     for line in PAGE.read_text(encoding="utf-8").splitlines():
-        if head := re.fullmatch(r"`\[(\w+)\]`", line):
+        if head := re.match(r"`\[+([\w.]+)\]+`", line):
             section = head[1]
         cells = [cell.strip() for cell in line.strip("|").split(" | ")]
         if re.match(r"\| `\w+` \|", line) and len(cells) == 4:

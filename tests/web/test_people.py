@@ -1,5 +1,8 @@
 """People: signing in, the second factor, roles within their scope, the trail that cannot change."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -16,11 +19,11 @@ from piste.web.accounts.models import AuditEntry, Grant, PrivateLink, SignInFail
 from piste.web.accounts.permission import Scope, may
 from piste.web.accounts.private_link import end_links, make_link, read_link
 from piste.web.accounts.recovery import make_codes, match_code
-from piste.web.accounts.roles import ALLOWED, ROLES
+from piste.web.accounts.roles import ALLOWED, PLANNING, ROLES
 from piste.web.accounts.throttle import MOST_BY_ACCOUNT
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "kolme sanaa yhdessä"  # noqa: S105
+PASSWORD = "kolme sanaa yhdessä"
 PAGES = {
     "/": set(ROLES),
     "/account": set(ROLES),
@@ -28,6 +31,11 @@ PAGES = {
     "/people": {"administrator"},
     "/people/add": {"administrator"},
     "/audit": {"administrator"},
+    "/jobs/": set(ROLES),
+    **dict.fromkeys(("/plans", "/scenarios", "/runs", "/data-sets"), PLANNING),
+    "/scenarios/add": {"planner", "administrator"},
+    "/scenarios/import": {"planner", "administrator"},
+    "/data-sets/add": {"planner", "administrator"},
 }
 
 
@@ -149,7 +157,7 @@ def test_a_recovery_code_works_once(client):
     user = person("planner")
     TOTPDevice.objects.create(user=user, confirmed=True)
     first, second, *_rest = make_codes(user)
-    for code, status in ((f"{first[:4]} {first[4:].upper()}", 302), (first, 422), (second, 422), (second, 302)):
+    for code, status in ((f"{first[:4]} {first[4:].upper()}", 302), (first, 422), (second, 302)):
         sign_in(client)
         assert client.post("/sign-in/code", {"code": code}).status_code == status
         client.post("/sign-out")
@@ -255,6 +263,20 @@ def test_the_demo_is_refused_in_real_use_and_absent_elsewhere(client, settings):
     settings.AUTHENTICATION_BACKENDS = ["piste.web.accounts.backend.LocalBackend"]
     assert client.post("/sign-in/demo", {"role": "administrator"}).status_code == 404
     assert "demo" not in client.get("/sign-in").content.decode().lower().replace("/sign-in/demo", "demo")
+
+
+@pytest.mark.parametrize(("settings_name", "refused"), [("demo", True), ("production", False)])
+def test_the_command_that_checks_real_use_refuses_the_demo_and_passes_production(settings_name, refused):
+    """As a process of its own: what only a page's import registers, the command would not know."""
+    own = {"PISTE_SECRET_KEY": "abcdefghij" * 6, "PISTE_HOSTS": "piste.example.fi", "PISTE_LANG": "en"}
+    own |= {
+        "DATABASE_URL": "postgresql://u@localhost/x",
+        "DJANGO_SETTINGS_MODULE": f"piste.web.settings.{settings_name}",
+    }
+    command = [sys.executable, "-m", "piste.cli.main", "web", "check", "--deploy"]
+    done = subprocess.run(command, env=os.environ | own, capture_output=True, text=True, check=False)
+    assert done.returncode == (2 if refused else 0), done.stderr
+    assert ("piste.E001" in done.stderr) is refused
 
 
 def test_headers_close_the_page_to_others(client):

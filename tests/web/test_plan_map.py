@@ -52,7 +52,7 @@ def there(client, planner):
 
 
 def page_of(plan):
-    return f"/planning/plans/{plan.pk}/map/"
+    return f"/plans/{plan.pk}/map/"
 
 
 def first_points(plan):
@@ -70,7 +70,7 @@ def first_points(plan):
 
 def edit(there, draft, version, kind, site="", other=""):
     given = {"version": version, "kind": kind, "site": site, "other": other}
-    return there.post(f"/planning/plans/{draft.plan_id}/map/drafts/{draft.pk}/edit", given)
+    return there.post(f"/plans/{draft.plan_id}/map/drafts/{draft.pk}/edit", given)
 
 
 def test_the_page_tells_the_figures_of_the_plan_itself(there, plan):
@@ -106,7 +106,7 @@ def test_closing_a_point_makes_a_draft_that_tells_what_it_does_to_people(there, 
     _locked, (point, _other), _closed = first_points(plan)
     answer = there.post(page_of(plan) + "edit", {"kind": "close", "site": point}, follow=True)
     draft = PlanDraft.objects.get()
-    assert answer.redirect_chain[-1][0].startswith(f"/planning/plans/{plan.pk}/map/drafts/{draft.pk}/")
+    assert answer.redirect_chain[-1][0].startswith(f"/plans/{plan.pk}/map/drafts/{draft.pk}/")
     opened, difference = answer.context["opened"], answer.context["difference"]
     keeper, network = open_network(plan)
     left = keeper.at(set(network.sites) - {keeper.bench.site_of_id[point]})

@@ -7,6 +7,7 @@ import oidc_provider_mock
 import pytest
 
 from piste.web.accounts.models import AuditEntry, User
+from piste.web.accounts.staff import StaffBackend
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("default")]
 
@@ -16,6 +17,7 @@ def provider(settings):
     with oidc_provider_mock.run_server_in_thread() as server:
         address = f"http://localhost:{server.server_port}"
         found = httpx.get(f"{address}/.well-known/openid-configuration").json()
+        settings.OIDC_ISSUER = found["issuer"]
         settings.OIDC_OP_AUTHORIZATION_ENDPOINT = found["authorization_endpoint"]
         settings.OIDC_OP_TOKEN_ENDPOINT = found["token_endpoint"]
         settings.OIDC_OP_USER_ENDPOINT = found["userinfo_endpoint"]
@@ -65,4 +67,31 @@ def test_a_closed_account_stays_closed(client, provider):
     client.post("/sign-out")
     User.objects.update(is_active=False)
     sign_in(client, provider, "s1", email="anna@virasto.fi")
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("OIDC_ISSUER", "https://other.example"), ("OIDC_RP_CLIENT_ID", "another-client")]
+)
+def test_a_token_of_another_issuer_or_for_another_client_opens_nothing(
+    client, provider, settings, monkeypatch, name, value
+):
+    verify = StaffBackend.verify_token
+
+    def verify_elsewhere(backend, token, **values):
+        if name == "OIDC_ISSUER":
+            settings.OIDC_ISSUER = value
+        else:
+            backend.OIDC_RP_CLIENT_ID = value
+        return verify(backend, token, **values)
+
+    monkeypatch.setattr(StaffBackend, "verify_token", verify_elsewhere)
+    answer = sign_in(client, provider, "s1", email="anna@virasto.fi")
+    assert answer["Location"].startswith("/sign-in") and not User.objects.exists()
+
+
+@pytest.mark.usefixtures("provider")
+def test_an_answer_that_nobody_asked_for_opens_nothing(client):
+    answer = client.get("/sign-in/staff/back", {"code": "x", "state": "y"})
+    assert answer.status_code == 302 and answer["Location"].startswith("/sign-in")
     assert "_auth_user_id" not in client.session

@@ -7,13 +7,12 @@ from piste.cli.output import error_console, show_findings
 from piste.cli.progress import PlanProgress
 from piste.core.language import Language
 from piste.report.plan_reading import read_saved_plan, restore_study
-from piste.siting.area_scope import build_scope
-from piste.siting.inputs import read_base, read_times
+from piste.siting.inputs import read_inputs
 from piste.siting.plan import Study
-from piste.siting.plan_solve import Ask, build_ask
+from piste.siting.plan_solve import Ask
 from piste.siting.scenario import Scenario
 from piste.siting.scenario_file import read_scenario
-from piste.siting.study import build_study
+from piste.siting.study import build_study, build_study_ask
 
 
 def open_plan(path: Path, language: Language) -> tuple[Study, Ask]:
@@ -26,21 +25,25 @@ def open_plan(path: Path, language: Language) -> tuple[Study, Ask]:
     """
     if path.is_dir():
         saved = read_saved_plan(path)
-        base = read_base(saved.scenario)
-        times, _ = read_times(saved.scenario, base)
-        return restore_study(saved, base, times)
+        return restore_study(saved, read_inputs(saved.scenario))
     scenario = read_leading(path)
     progress = PlanProgress(language, error_console(), 3)
     with progress.shown():
         progress.say("Reading the base data")
-        base = read_base(scenario)
-        times, findings = read_times(scenario, base)
+        inputs = read_inputs(scenario)
         minutes = scenario.rules.within_min
-        study = build_study(scenario, base, times, lambda kind, points: progress.stage(minutes, kind, points))
-    if len(findings):
-        show_findings(findings, language, error_console())
-    leading = study.plans[study.chosen].scenario
-    return study, build_ask(leading, build_scope(leading, base), base, times)
+        study = build_study(
+            scenario,
+            inputs.base,
+            inputs.times,
+            lambda kind, points: progress.stage(minutes, kind, points),
+            demand=inputs.demand,
+            groups=inputs.groups,
+        )
+    for findings in inputs.findings:
+        if len(findings):
+            show_findings(findings, language, error_console())
+    return study, build_study_ask(study.plans[study.chosen].scenario, inputs)
 
 
 def read_leading(path: Path) -> Scenario:

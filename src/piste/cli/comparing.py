@@ -24,6 +24,10 @@ from piste.siting.study import build_plan, build_plan_ground, evaluate_points
 
 Ints = NDArray[np.int32]
 TODAY = "today"
+NO_TIERS_SAID = (
+    "The plan's bound is on tiers and services, and a list of sites says neither: only access can be compared. "
+    "Take tiers, services and visits out of the scenario to hold a list of sites against a bound."
+)
 
 
 def compare_plan(path: Path, other: str, file: Path | None, lang: Language) -> list[Answer]:
@@ -76,6 +80,8 @@ def judge(figures: StudyFigures, ask: Ask, plan: Plan, sites: Ints, lang: Langua
     """Hold a network against the best plan with as many points, which is solved where the plan has another number."""
     study = figures.study
     assert plan.ground is not None
+    if not plan.scenario.alike:
+        return Answer(lang.text("Against the proven bound"), (lang.text(NO_TIERS_SAID),))
     best, ground = plan.result, plan.ground
     try:
         if len(sites) != len(best.sites) or best.objective == "fewest":

@@ -1,12 +1,22 @@
 """`piste demo`: the main job on the built-in places of Finland."""
 
+import os
 from pathlib import Path
 
 import click
 
+from piste.cli.serve import start_serving
 from piste.cli.session import Session, language_option
+from piste.core.language import Language
 
-SCENARIO = Path(__file__).with_name("demo.toml")
+NO_SERVE = "PISTE_DEMO_NO_SERVE"
+HERE = Path(__file__).parent
+SCENARIO = HERE / "demo.toml"
+NUMBERS = (20, 36, 48, 60, 90, 129)
+WORLDS = ("winter=*1.2", "visits=visits:base")
+"""Times a fifth as long again, as an example; visits, which rise with age, instead of people. Pages translate names."""
+STEPS = {"demo_sites.toml": "sites.toml", "demo_programme.toml": "programme.toml"}
+"""Files of the later steps, and their names in the demo's folder: to look at, change and run again."""
 
 
 @click.command()
@@ -17,14 +27,37 @@ SCENARIO = Path(__file__).with_name("demo.toml")
 @language_option
 @click.pass_obj
 def demo(session: Session, folder: Path) -> int:
-    """Plan Finland's joint service points: how few reach everyone, and the best with 20 to 164.
+    """Plan Finland's joint service points: how few reach everyone, and the best with 36 to 129.
 
-    Then schedule a generated register of site projects (EXAMPLE), in the folder programme.
+    Then set cost against access with plans that grow, in the folder frontier, and go on from the plan to the savings
+    curve, on a generated register of leases (EXAMPLE): sites with their rooms and euros, a schedule of site projects
+    with its proof and its risk, and the money month by month. At last it is served to a browser until Ctrl-C; with
+    PISTE_DEMO_NO_SERVE=1 it ends before that.
     """
-    from piste.cli.planning import run_scenario  # noqa: PLC0415  (keeps --help quick)
-    from piste.cli.programming import run_example  # noqa: PLC0415
+    from piste.cli.frontier_run import run_frontier  # noqa: PLC0415  (keeps --help quick)
+    from piste.cli.planning import run_scenario  # noqa: PLC0415
+    from piste.siting.frontier import FrontierAsk  # noqa: PLC0415
     from piste.siting.scenario_file import read_scenario  # noqa: PLC0415
 
-    run_scenario(read_scenario(SCENARIO), folder, session.language, workbench=True)
-    run_example(folder / "programme", session.language)
+    asked = read_scenario(SCENARIO)
+    run_scenario(asked, folder, session.language, workbench=True)
+    run_frontier(asked, FrontierAsk(NUMBERS, nested=True), WORLDS, folder / "frontier", session.language)
+    go_on(folder, session.language, asked.area.country)
+    if not os.environ.get(NO_SERVE):
+        os.environ["PISTE_DEMO"] = str(folder.absolute())
+        start_serving(session, name="demo")
     return 0
+
+
+def go_on(folder: Path, language: Language, country: str) -> None:
+    """Go on from the plan in a folder to sites, programme and money."""
+    from piste.cli.premises_sites import run_example_register, run_money, run_sites  # noqa: PLC0415
+    from piste.cli.programming import run_programme  # noqa: PLC0415
+
+    for name, here in STEPS.items():
+        text = (HERE / name).read_text(encoding="utf-8").replace('country = "FI"', f'country = "{country}"')
+        (folder / here).write_text(text, encoding="utf-8")
+    run_example_register(folder / "register", language, country=country)
+    run_sites(folder / "sites.toml", folder / "sites", language)
+    run_programme(folder / "programme.toml", folder / "programme", language)
+    run_money(folder / "sites" / "money.toml", folder / "money", language, folder / "programme" / "schedule.csv")

@@ -19,8 +19,9 @@ from piste.core.language import Language
 COMMANDS = {
     "data": ("piste.cli.data:data", "Check and import places, sites, offices and boundaries."),
     "travel": ("piste.cli.travel:travel", "Travel times over roads, from OpenStreetMap."),
-    "premises": ("piste.cli.premises:premises", "Keep the register of leases and staff."),
+    "premises": ("piste.cli.premises:premises", "Leases and staff, sites for a plan, and their money."),
     "plan": ("piste.cli.plan:plan", "Plan a network of points from a scenario."),
+    "frontier": ("piste.cli.frontier:frontier", "Set cost against access over numbers of points."),
     "programme": ("piste.cli.programme:programme", "Schedule site projects: savings by year, proof, risk."),
     "explain": ("piste.cli.explain:explain", "Say why: a point, a site not chosen, a place, a municipality."),
     "compare": ("piste.cli.compare:compare", "Compare a plan with another, with today, or with one made by hand."),

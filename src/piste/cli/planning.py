@@ -23,7 +23,7 @@ from piste.report.scales import round_half_up
 from piste.report.wording import write_share
 from piste.report.workbench.write import write_workbench
 from piste.siting.access import Access
-from piste.siting.inputs import read_base, read_times
+from piste.siting.inputs import read_inputs
 from piste.siting.plan import Study
 from piste.siting.scenario import Scenario
 from piste.siting.study import build_study
@@ -55,18 +55,25 @@ def run_scenario(
     progress = PlanProgress(language, target, count_stages(scenario))
     with progress.shown():
         progress.say("Reading the base data")
-        base = base or read_base(scenario)
-        progress.say(TIMES_UNDER_WAY[scenario.travel.method])
-        times, findings = read_times(scenario, base)
+        told = TIMES_UNDER_WAY[scenario.travel.method]
+        inputs = read_inputs(scenario, base, say_times=lambda: progress.say(told))
         minutes = scenario.rules.within_min
-        study = build_study(scenario, base, times, lambda kind, points: progress.stage(minutes, kind, points))
+        study = build_study(
+            scenario,
+            inputs.base,
+            inputs.times,
+            lambda kind, points: progress.stage(minutes, kind, points),
+            demand=inputs.demand,
+            groups=inputs.groups,
+        )
         progress.say("Writing the report")
         with whole_folder(folder) as draft:
             study_outputs(study, draft, [language.code, *(code for code in LANGUAGES if code != language.code)])
             if workbench:
                 write_workbench(study, draft)
-    if len(findings):
-        show_findings(findings, language, error_console())
+    for found in inputs.findings:
+        if len(found):
+            show_findings(found, language, error_console())
     show_study(study, language, target)
     where = language.text("The report is here: {file}", file=str(folder.absolute() / "report.html"))
     target.print(Text(where), soft_wrap=True)

@@ -1,4 +1,4 @@
-"""`piste premises`: the register of leases and staff, as a workbook and back."""
+"""`piste premises`: the register of leases and staff, a plan's sites, and their money."""
 
 import json
 from pathlib import Path
@@ -24,7 +24,7 @@ source_option = click.option(
 @click.group()
 @language_option
 def premises() -> None:
-    """Keep the register of leases and staff."""
+    """Keep the register of leases and staff; plan sites, and count their money."""
 
 
 @premises.command()
@@ -108,6 +108,54 @@ def export(session: Session, folder: Path, file: Path) -> int:
     with told_if_unwritable(file):
         write_register_book(file, session.language, register.leases, register.staff, register.homes)
     click.echo(session.language.text("Written to {folder}.", folder=str(file)))
+    return 0
+
+
+@premises.command()
+@click.argument("folder", type=FILE)
+@click.option("--seed", default=1, show_default=True, help="Seed of what is drawn.")
+@language_option
+@click.pass_obj
+def example(session: Session, folder: Path, *, seed: int) -> int:
+    """Write a generated register of leases and staff into FOLDER, marked EXAMPLE, with candidate buildings."""
+    from piste.cli.premises_sites import run_example_register  # noqa: PLC0415  (keeps --help quick)
+
+    run_example_register(folder, session.language, seed)
+    return 0
+
+
+@premises.command()
+@click.argument("scenario", type=FILE)
+@click.option("--out", "folder", type=FILE, required=True, metavar="DIR", help="Folder for the sites.")
+@language_option
+@click.pass_obj
+def sites(session: Session, scenario: Path, folder: Path) -> int:
+    """Turn the points of a plan into sites: who moves where, counters, rooms, buildings, euros.
+
+    SCENARIO is a TOML file that names the plan's folder and the register. DIR also gets money.toml for `piste premises
+    money` and projects.csv for `piste programme`.
+    """
+    from piste.cli.premises_sites import run_sites  # noqa: PLC0415  (keeps --help quick)
+
+    run_sites(scenario, folder, session.language)
+    return 0
+
+
+@premises.command()
+@click.argument("scenario", type=FILE)
+@click.option("--out", "folder", type=FILE, required=True, metavar="DIR", help="Folder for the money.")
+@click.option("--schedule", type=FILE, help="schedule.csv of a programme: when each site opens.")
+@language_option
+@click.pass_obj
+def money(session: Session, scenario: Path, folder: Path, *, schedule: Path | None) -> int:
+    """Count the money of SCENARIO (a TOML file) month by month against doing nothing, in two views.
+
+    money.html is in the language of --lang; pages in the other two languages stand beside it. cash.xlsx holds live
+    formulas.
+    """
+    from piste.cli.premises_sites import run_money  # noqa: PLC0415  (keeps --help quick)
+
+    run_money(scenario, folder, session.language, schedule)
     return 0
 
 

@@ -13,7 +13,7 @@ from piste.basedata.default import read_default, read_region_outlines
 from piste.cli.output import console, error_console, show_findings
 from piste.cli.planning import check_folder
 from piste.core.artefact import Provenance, hash_file, whole_folder
-from piste.core.errors import DataError
+from piste.core.errors import DataError, PisteError
 from piste.core.findings import Findings
 from piste.core.language import LANGUAGES, Language
 from piste.programme.actuals_file import read_actuals, read_starts
@@ -24,7 +24,8 @@ from piste.programme.project_file import read_projects
 from piste.programme.replan import nothing_known
 from piste.programme.risk_params import RiskParams
 from piste.programme.schedule import NEVER
-from piste.programme.study import PUBLIC, Programme, Replan, build_programme, known_schedule
+from piste.programme.site_project import SiteProjects
+from piste.programme.study import PUBLIC, Programme, Replan, add_range, build_programme, known_schedule
 from piste.report.programme_outputs import programme_outputs
 from piste.report.programme_words import (
     LIMIT_WORDS,
@@ -49,7 +50,7 @@ def run_programme(scenario: Path, folder: Path, language: Language) -> Programme
     path = scenario / "programme.toml" if scenario.is_dir() else scenario
     asked = read_programme(path)
     programme = _build(asked, path, language)
-    return _write(programme, folder, language)
+    return _write(programme, folder, language, asked.country)
 
 
 def run_example(folder: Path, language: Language, seed: int = 1, search: Search | None = None) -> Programme:
@@ -77,6 +78,8 @@ def _build(asked: ProgrammeScenario, path: Path, language: Language) -> Programm
     projects = reading.demand()
     limits = build_limits(asked, projects)
     inputs = {file.name: hash_file(file) for file in (path, projects_path)}
+    for name in filter(None, (asked.range_low, asked.range_high)):
+        inputs[Path(name).name] = hash_file(Path(name))
     replan = None
     if asked.previous:
         previous = read_starts(Path(asked.previous), projects, asked.calendar).demand()
@@ -90,10 +93,24 @@ def _build(asked: ProgrammeScenario, path: Path, language: Language) -> Programm
     parameters = {"objective": asked.objective, "search": asdict(asked.search), "risk": asdict(asked.risk)}
     parameters["risk"]["active"] = sorted(asked.risk.active)  # type: ignore[index]
     provenance = Provenance(inputs, parameters, asked.risk.seed, piste.__version__)
-    return build_programme(
+    built = build_programme(
         asked.title, projects, limits, asked.objective, asked.search, asked.risk, replan=replan, example=asked.example,
-        provenance=provenance,
+        history=PUBLIC if asked.history == "finland" else None, provenance=provenance,
     )  # fmt: skip
+    if not asked.range_low:
+        return built
+    ends = [_read_end(Path(name), asked, projects, language) for name in (asked.range_low, asked.range_high)]
+    return add_range(built, (ends[0], ends[1]))
+
+
+def _read_end(path: Path, asked: ProgrammeScenario, projects: SiteProjects, language: Language) -> SiteProjects:
+    """Return the projects at one end of a range; they must be the same ones."""
+    reading = read_projects(path, asked.calendar)
+    _tell(reading.findings, language)
+    found = reading.demand()
+    if found.keys.tolist() != projects.keys.tolist():
+        raise PisteError("The projects of {file} are not those of the programme, in the same order.", file=path.name)
+    return found
 
 
 def _tell(findings: Findings, language: Language) -> None:
@@ -103,18 +120,17 @@ def _tell(findings: Findings, language: Language) -> None:
         raise DataError(findings)
 
 
-def _areas() -> Areas:
-    base = read_default("FI")
-    areas = base.areas
+def _areas(country: str) -> Areas:
+    areas = read_default(country).areas
     if areas.region_outlines:
         return areas
-    return Areas(areas.country, areas.municipalities, areas.regions, region_outlines=read_region_outlines("FI"))
+    return Areas(areas.country, areas.municipalities, areas.regions, region_outlines=read_region_outlines(country))
 
 
-def _write(programme: Programme, folder: Path, language: Language) -> Programme:
+def _write(programme: Programme, folder: Path, language: Language, country: str = "FI") -> Programme:
     codes = [language.code, *(code for code in LANGUAGES if code != language.code)]
     with whole_folder(folder) as draft:
-        programme_outputs(programme, _areas(), draft, codes)
+        programme_outputs(programme, _areas(country), draft, codes)
     show_programme(programme, language)
     where = language.text("The report is here: {file}", file=str(folder.absolute() / "programme.html"))
     console().print(Text(where), soft_wrap=True)

@@ -41,9 +41,17 @@ class PlanProgress:
         words = {
             "fewest": "Fewest points that reach everyone within {minutes} min",
             "plan": "Plan with {points} points",
+            "rules": "What each rule costs",
             "frontier": "Curve: {points} points",
+            "nested": "Plans that contain each other",
+            "frequency": "Plans nearly as good: {points} points",
+            "robust": "Plans under several assumptions: {points} points",
         }[kind]
-        values = {"minutes": minutes} if kind == "fewest" else {"points": points}
+        if kind == "plan" and points is None:
+            words = "Plan with as many points as pay"
+        values: dict[str, object] = {"minutes": minutes} if kind == "fewest" else {}
+        if points is not None:
+            values["points"] = points
         self._begin(self._language.text(words, **values))
 
         def watch(value: float, bound: float | None, _seconds: float, _sites: NDArray[np.int32]) -> bool:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from babel.numbers import format_decimal
 
+from piste.core.message import Message
+
 LANGUAGES = ("fi", "sv", "en")
 THIN_SPACE = "\u202f"
 MINUS = "\u2212"
@@ -30,14 +32,30 @@ class Language:
             raise ValueError(f"language {self.code!r}; known are {', '.join(LANGUAGES)}")
 
     def text(self, message: str, **values: object) -> str:
-        """Return an English message in this language, its `{name}` fields filled; numbers are written the local way."""
-        written = {name: self.number(v) if isinstance(v, int | float) else v for name, v in values.items()}
+        """Return an English message in this language, its `{name}` fields filled.
+
+        Numbers are written the local way, messages among the values in this language too, several after semicolons.
+        """
+        written = {name: self._write(value) for name, value in values.items()}
         translated = _catalogue(self.code).gettext(message) if message else ""
         return translated.format(**written) if values else translated
 
+    def tell(self, message: Message) -> str:
+        """Return a message in this language."""
+        return self.text(message.text, **message.values)
+
+    def _write(self, value: object) -> object:
+        if isinstance(value, int | float):
+            return self.number(value)
+        if isinstance(value, Message):
+            return self.tell(value)
+        if isinstance(value, tuple):
+            return "; ".join(str(self._write(part)) for part in value)
+        return value
+
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """Return the form that fits n; `{n}` stands for the number."""
-        written = {name: self.number(v) if isinstance(v, int | float) else v for name, v in values.items()}
+        written = {name: self._write(value) for name, value in values.items()}
         return _catalogue(self.code).ngettext(one, many, n).format(n=self.number(n), **written)
 
     def number(self, value: float, digits: int | None = None) -> str:

@@ -5,7 +5,7 @@ No other module imports highspy. The model is: minimise cost·x subject to lower
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import highspy
@@ -47,7 +47,10 @@ class Rows:
 
 @dataclass(frozen=True)
 class Solution:
-    """A linear solution: x (n), row duals (k; zero-length where stopped), objective, simplex iterations it took."""
+    """A linear solution: x (n), row duals (k; zero-length where stopped), objective, simplex iterations it took.
+
+    Where infeasible, the row duals are a ray that proves it (Farkas).
+    """
 
     status: SolverStatus
     x: Floats
@@ -119,8 +122,24 @@ class LinearProgram:
         self.lower[columns], self.upper[columns] = lower, upper
         self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
 
+    def set_row_bounds(self, numbers: Ints, lower: Floats, upper: Floats) -> None:
+        """Change the sides of some rows."""
+        if len(numbers) == 0:
+            return
+        rows = stack_rows(self.rows)
+        low, high = rows.lower.copy(), rows.upper.copy()
+        low[numbers], high[numbers] = lower, upper
+        self.rows = [replace(rows, lower=low, upper=high)]
+        self._highs.changeRowsBounds(len(numbers), numbers.astype(np.int32), lower, upper)
+
+    def set_row_upper(self, row: int, upper: float) -> None:
+        """Change the upper side of one row of the first block; the last basis stays."""
+        lower = float(self.rows[0].lower[row])
+        self.rows[0].upper[row] = upper
+        self._highs.changeRowBounds(row, lower, upper)
+
     def solve(self, time_limit_s: float = math.inf) -> Solution:
-        """Solve from the last basis; infeasible is said only where a ray proves it."""
+        """Solve from the last basis; infeasible is said only where a ray proves it, and the ray is given as duals."""
         highs = self._highs
         # HiGHS counts its time over all solves of a model, so the limit is counted from what it has used.
         highs.setOptionValue("time_limit", min(highs.getRunTime() + max(time_limit_s, 0.01), 1e30))
@@ -132,7 +151,10 @@ class LinearProgram:
             status = _read_status(highs.getModelStatus())
         if status is SolverStatus.INFEASIBLE:
             _, has_ray, ray = highs.getDualRay()
-            status = status if has_ray and self.proves_infeasible(np.array(ray)) else SolverStatus.FAILED
+            proof = np.array(ray) if has_ray else np.zeros(0)
+            if has_ray and self.proves_infeasible(proof):
+                return Solution(status, np.zeros(0), proof, math.nan, 0)
+            status = SolverStatus.FAILED
         if status is not SolverStatus.OPTIMAL:
             return Solution(status, np.zeros(0), np.zeros(0), math.nan, 0)
         solution = highs.getSolution()

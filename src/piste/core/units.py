@@ -7,6 +7,7 @@ NOT_REACHED_S = 65535
 """A travel time (uint16 seconds) that says: not within the cut-off."""
 
 SECONDS_PER_MIN = 60
+MIN_PER_H = 60
 LONGEST_MIN = (NOT_REACHED_S - 1) / SECONDS_PER_MIN
 
 MINUTE_BANDS = (15, 30, 45, 60)

@@ -115,7 +115,7 @@ def parse_concept(content: Mapping[str, Any], findings: Findings) -> Concept:
     return Concept(
         title=content["title"],
         version=content["version"],
-        **{key: _read_figure(content["figures"][key]) for key in FIGURES},
+        **{key: read_figure(content["figures"][key]) for key in FIGURES},
         rooms=tuple(RoomType(**{**room, "equipment": tuple(room.get("equipment", ()))}) for room in rooms),
         step_free=StepFree(**step_free),
     )
@@ -140,7 +140,8 @@ def _check_rooms(rooms: list[dict[str, Any]], findings: Findings) -> None:
         findings.error("concept-no-rooms", text, "Give at least one table headed [[room]].", field="room")
 
 
-def _read_figure(value: Any) -> Figure:
+def read_figure(value: Any) -> Figure:
+    """Return a number that `check_figure` allowed; without a source it is an assumption."""
     if not isinstance(value, dict):
         return Figure(float(value), float(value), float(value), ASSUMPTION)
     middle = float(value["value"])

@@ -29,6 +29,8 @@ class Building:
     healthy: bool = True
     """No known indoor-air problem."""
     rent_eur_per_htm2_month: float | None = None
+    lat: float = float("nan")
+    lon: float = float("nan")
 
 
 @dataclass(frozen=True)

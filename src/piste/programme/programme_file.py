@@ -51,7 +51,8 @@ RISK: Mapping[str, Check] = {
 }
 SHAPE = Shape(
     {
-        "": {"title": check_text, "projects": check_text, "example": check_flag},
+        "": {"title": check_text, "projects": check_text, "example": check_flag, "country": check_text,
+             "history": check_choice("finland")},
         "programme": {
             "first": check_quarter,
             "quarters": check_number(1, 80, whole=True),
@@ -65,6 +66,7 @@ SHAPE = Shape(
             "seed": check_number(0, 2**31 - 1, whole=True),
         },
         "replan": {"as_of": check_quarter, "previous": check_text, "actuals": check_text},
+        "range": {"low": check_text, "high": check_text},
         "risk": RISK,
     },
     {
@@ -109,6 +111,13 @@ class ProgrammeScenario:
     """File with the schedule as it was (schedule.csv)."""
     actuals: str = ""
     """File with actual dates and costs."""
+    country: str = "FI"
+    """Whose regions the map shows."""
+    history: str = ""
+    """`finland`: what is public about savings so far stands before the plan."""
+    range_low: str = ""
+    range_high: str = ""
+    """The same projects at the low and the high end of assumed rents and costs: files beside it, both or none."""
     example: bool = False
     """The figures are made up: every output says so."""
 
@@ -154,6 +163,10 @@ def parse_programme(content: Mapping[str, Any], findings: Findings, folder: Path
         as_of=int(calendar.index(replan["as_of"]) or 0) if "as_of" in replan else 0,
         previous=str(folder / replan["previous"]) if "previous" in replan else "",
         actuals=str(folder / replan["actuals"]) if "actuals" in replan else "",
+        range_low=str(folder / content["range"]["low"]) if "range" in content else "",
+        range_high=str(folder / content["range"]["high"]) if "range" in content else "",
+        country=content.get("country", "FI"),
+        history=content.get("history", ""),
         example=content.get("example", False),
     )  # fmt: skip
 
@@ -170,6 +183,9 @@ def _check_together(content: Mapping[str, Any], findings: Findings) -> None:
             tell_value(f"target[{k}].year", row["year"],
                        Allowed("Give a year whose last quarter lies within the programme ({least} to {most}).", years),
                        findings)  # fmt: skip
+    for key in ("low", "high"):
+        if "range" in content and key not in content["range"]:
+            tell_value(f"range.{key}", None, Allowed("Give both files, low and high, or none."), findings)
     try:
         RiskParams(**content.get("risk", {}))
     except ValueError as fault:

@@ -22,7 +22,7 @@ Ints = NDArray[np.int32]
 NEEDED = ("key", "region", "duration_q", "invest_eur")
 PLAIN = (
     *("key", "name", "region", "duration_q", "earliest", "latest", "invest_eur", "settle_q", "people", "teams"),
-    *("decided", "must", "after", "lat", "lon", "new_cost_eur_per_year"),
+    *("decided", "must", "after", "lat", "lon", "note", "new_cost_eur_per_year"),
 )
 _LEASE = re.compile(r"lease_(\d+)_(eur_per_year|ends)")
 YES = {"1", "yes", "true", "x", "kyllä", "ja"}

@@ -44,12 +44,12 @@ def simulate_rates(
         for p in range(n):
             if starts[p] < 0:
                 continue
-            begins = starts[p] + shift[p] + duration_q[p] + delay_q[b, p] + settle_q[p]
+            opens = starts[p] + shift[p] + duration_q[p] + delay_q[b, p]
             for k in range(part_indptr[p], part_indptr[p + 1]):
-                quarter = max(begins, part_from_q[k])
                 value = part_eur[k]
+                quarter = max(opens, part_from_q[k])
                 if value > 0:
-                    quarter += empty_q[b, k]
+                    quarter = max(opens + settle_q[p], part_from_q[k]) + empty_q[b, k]
                     value *= joiners[b, p]
                 if quarter < quarters:
                     rate[b, quarter] += value

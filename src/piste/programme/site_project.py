@@ -18,8 +18,8 @@ class SiteProjects:
     """P site projects as arrays; quarters count from the programme's first one, money is in euros of that quarter.
 
     A project that begins in quarter s works in quarters s ... s + duration_q - 1 and opens in s + duration_q. Part k of
-    its saving (a lease given up, or, negative, the new premises' cost) counts from the later of opening + settle_q
-    and the quarter `part_from_q[k]` in which the lease has ended; 0 there: from the opening on. All savings are the
+    its saving (a lease given up) counts from the later of opening + settle_q and the quarter `part_from_q[k]` in
+    which the lease has ended; a negative part (the new premises' cost) from the opening on. All savings are the
     state's view: what an agency alone saves before a head lease ends is none.
     """
 
@@ -91,7 +91,8 @@ def saving_rate(projects: SiteProjects, starts: Ints, n_quarters: int) -> Floats
     """Return P x Q: what each project saves a year in each quarter, when it begins at `starts` (negative: never)."""
     quarter = np.arange(n_quarters)
     owner = np.repeat(np.arange(len(projects)), np.diff(projects.part_indptr))
-    begins = np.maximum((starts + projects.duration_q + projects.settle_q)[owner], projects.part_from_q)
+    settle = np.where(projects.part_eur_per_year > 0, projects.settle_q[owner], 0)
+    begins = np.maximum((starts + projects.duration_q)[owner] + settle, projects.part_from_q)
     counts = (starts[owner] >= 0)[:, None] & (quarter[None, :] >= begins[:, None])
     rate = np.zeros((len(projects), n_quarters))
     np.add.at(rate, owner, counts * projects.part_eur_per_year[:, None])

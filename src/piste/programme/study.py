@@ -1,6 +1,6 @@
 """A programme from its question to its answer: schedule, risk, what holds back, and what changed since before."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,14 +8,16 @@ from numpy.typing import NDArray
 from piste.core.artefact import Provenance
 from piste.programme.hold_back import HoldBack, build_hold_back
 from piste.programme.limits import Limits, Objective, Search
+from piste.programme.public_sites import PUBLIC_SITES, PublicSite
 from piste.programme.replan import Actuals, Change, list_changes, nothing_known, take_over
 from piste.programme.risk import Risk, build_risk
 from piste.programme.risk_params import RiskParams
 from piste.programme.schedule import Proof, Schedule, present_value
 from piste.programme.schedule_solve import build_schedule
 from piste.programme.schedule_stage import Progress
-from piste.programme.site_project import SiteProjects
+from piste.programme.site_project import SiteProjects, saving_rate
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 
@@ -25,12 +27,15 @@ class History:
 
     points: tuple[tuple[float, float, str], ...] = ()
     source: str = ""
+    sites: tuple[PublicSite, ...] = ()
+    """Real sites whose figures are public."""
 
 
 PUBLIC = History(
     points=((2024.0, 2.3e6, "first sites"), (2025.667, 3.7e6, "Turku")),
     source="Ministry of Finance, 5 March 2024: 2.3 M EUR a year from the first sites; Turku about 1.4 M EUR a year"
     " (Senate Properties, 2025). The sum is our own.",
+    sites=PUBLIC_SITES,
 )
 """What is public about savings so far."""
 
@@ -59,6 +64,8 @@ class Programme:
     history: History = field(default_factory=History)
     before: Schedule | None = None
     changes: tuple[Change, ...] = ()
+    range_eur_per_year: tuple[Floats, Floats] | None = None
+    """Saving a year in each quarter, least and most, of the same schedule at the ends of assumed rents and costs."""
 
 
 def build_programme(
@@ -96,6 +103,23 @@ def build_programme(
         before=before,
         changes=tuple(list_changes(before, schedule)) if before is not None else (),
     )
+
+
+def add_range(programme: Programme, ends: tuple[SiteProjects, SiteProjects]) -> Programme:
+    """Return a programme with what its schedule saves for the projects' figures at both ends of a range.
+
+    Raises
+    ------
+    ValueError
+        Where the projects are not the same ones in the same order.
+    """
+    schedule = programme.schedule
+    if any(one.keys.tolist() != schedule.projects.keys.tolist() for one in ends):
+        raise ValueError("a range is of the same projects in the same order")
+    n, saved = schedule.limits.calendar.n, schedule.limits.saved_eur_per_year
+    rates = np.stack([saving_rate(one, schedule.starts, n).sum(axis=0) + saved for one in ends])
+    rates = np.concatenate([rates, schedule.rate_eur_per_year()[None, :]])
+    return replace(programme, range_eur_per_year=(rates.min(axis=0), rates.max(axis=0)))
 
 
 def known_schedule(projects: SiteProjects, limits: Limits, starts: Ints) -> Schedule:

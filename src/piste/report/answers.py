@@ -190,6 +190,8 @@ def tell_bound(study: StudyFigures, exchange: Exchange, lang: Language) -> str:
         return ""
     if (exchange.left > 0 and ground.binds) or result.objective == "fewest":
         return ""
+    if not plan.plan.scenario.alike:
+        return ""  # the bound is on services and tiers; an exchange is worked out on people and the nearest point
     value = result.value + exchange.value_change
     proof = read_proof(plan, lang)
     scale = plan.counted_people if result.objective == "mean" else 1.0

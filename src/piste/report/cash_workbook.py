@@ -1,5 +1,6 @@
 """The cash flow as a workbook of live formulas that a controller can follow, equal to our figures to the cent."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,11 +20,12 @@ from piste.report.cash_sheet import FIRST_MONTH, CashSheet
 FIXED_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
-def write_cash_workbook(flow: CashFlow, path: Path, lang: Language) -> None:
+def write_cash_workbook(flow: CashFlow, path: Path, lang: Language, marks: Sequence[str] = ()) -> None:
     """Write the leases that a plan ends, and its sites, month by month, as formulas with our values behind them.
 
     Sheets: savings, doing nothing, the two views, rents in cents, index levels. Leases that stay are left out: they
-    cost the same either way. Every sum of money that the formulas give equals the ledger's to the cent.
+    cost the same either way. Every sum of money that the formulas give equals the ledger's to the cent. `marks` are
+    lines for the head of the first sheet: that figures are made up, that sites are left out.
     """
     work = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     work.set_properties({"created": FIXED_DAY, "author": "", "comments": ""})
@@ -45,6 +47,7 @@ def write_cash_workbook(flow: CashFlow, path: Path, lang: Language) -> None:
     staying = add_leases(book)
     add_projects(book)
     add_summary(book, summary, add_totals(book, staying))
+    summary.sheet.write_string(2, 0, " ".join(marks), summary.bold)
     work.close()
 
 

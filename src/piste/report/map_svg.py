@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import shapely
 from babel import Locale
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from piste.core.language import Language
 from piste.report.drawing import KEPT_SQUARE_PX, POINT_PX, SQUARE_PX, Drawing, PlanDrawing
-from piste.report.figures import Floats, StudyFigures
+from piste.report.figures import Floats, PlanFigures, StudyFigures
 from piste.report.ground import NEAR_M_PER_UNIT, Ground
 from piste.report.labels import PlacedName
 from piste.report.projection import Frame
 from piste.report.scales import NOT_REACHED
 from piste.report.svg import element, join, shape_path, short
 from piste.report.symbols import change_symbol, minutes_symbol
+from piste.siting.tiers import TIER_NAMES
 
 MINUTE_CSS = ("c1", "c2", "c3", "c4", "c5", "cx")
 CHANGE_CSS = ("g3", "g2", "g1", "z", "o1", "o2", "o3")
@@ -152,8 +155,12 @@ def _plan_layer(figures: StudyFigures, drawing: Drawing, index: int, lang: Langu
         for site in plan.outer_sites.tolist()
     ]
     points = plan.plan.points
+    tiers = plan.plan.tiers
+    tier = {} if tiers is None else dict(zip(tiers.site.tolist(), tiers.tier_keys, strict=True))
     links = [
-        _point_link(site, str(text[site]), drawing.site_xy[site], lang, fixed=fixed, people=people)
+        _point_link(
+            site, str(text[site]), drawing.site_xy[site], lang, fixed=fixed, people=people, tier=tier.get(site, "full")
+        )
         for site, fixed, people in sorted(
             zip(points.site.tolist(), points.fixed.tolist(), points.catchment_people.tolist(), strict=True),
             key=lambda row: (drawing.site_xy[row[0], 1], row[0]),
@@ -164,6 +171,7 @@ def _plan_layer(figures: StudyFigures, drawing: Drawing, index: int, lang: Langu
         "g",
         element("g", *outer, aria_hidden="true"),
         element("g", *squares, class_="m-offices", aria_hidden="true"),
+        element("g", *_stops(plan, drawing, text), class_="m-stops", aria_hidden="true"),
         element("g", *links, class_="m-points"),
         _name_layer(drawn.names, kept, "m-labels wide"),
         _name_layer(drawn.phone_names, kept, "m-labels phone"),
@@ -184,12 +192,27 @@ def _symbol(x: float, y: float, *content: Markup, **attributes: object) -> Marku
     return element("g", inner, transform=f"translate({short(float(x))} {short(float(y))})", **attributes)
 
 
-def _point_link(site: int, name: str, xy: Floats, lang: Language, *, fixed: bool, people: float) -> Markup:
+def _stops(plan: PlanFigures, drawing: Drawing, names: NDArray[np.object_]) -> list[Markup]:
+    """Return the mobile stops as dashed rings."""
+    tiers = plan.plan.tiers
+    if tiers is None:
+        return []
+    ring = element("circle", class_="p-mobile", r=POINT_PX - 0.6)
+    return [
+        _symbol(*drawing.site_xy[site], ring, class_="stop", data_name=str(names[site]))
+        for site in tiers.site[~tiers.counts].tolist()
+    ]
+
+
+def _point_link(site: int, name: str, xy: Floats, lang: Language, *, fixed: bool, people: float, tier: str) -> Markup:
     x, y = xy
-    drawn = [element("circle", class_="hit", r=12), element("circle", class_="p-full", r=POINT_PX)]
+    radius = POINT_PX if tier == "full" else POINT_PX - 1.0
+    drawn = [element("circle", class_="hit", r=12), element("circle", class_=f"p-{tier}", r=radius)]
     if fixed:
         drawn.append(_lock())
     label = lang.text("{name}, {people} people nearest to it", name=name, people=lang.number(people, 0))
+    if tier != "full":
+        label += ", " + lang.text(TIER_NAMES[tier])
     return element(
         "a",
         _symbol(x, y, *drawn),

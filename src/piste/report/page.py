@@ -102,13 +102,18 @@ def _hash_source(text: str) -> str:
 
 def build_style(drawing: Drawing | ReachDrawing) -> str:
     """Return every style of the page: fonts, style sheets, and how large a pixel is in the map's units."""
-    sheets = "\n".join((HERE / "page" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
     phone = drawing.phone_unit_px
     sizes = (
         f":root{{--u:{1 / drawing.unit_px:.4f}}}"
         f"@media screen and (max-width:900px){{:root{{--u:{1 / phone:.4f};--tall:{drawing.frame.height * phone:.0f}}}}}"
     )
-    return f"{read_font_faces()}\n{sheets}\n{sizes}"
+    return f"{read_sheets(STYLES)}\n{sizes}"
+
+
+def read_sheets(names: Sequence[str]) -> str:
+    """Return the fonts and the style sheets named, one after the other."""
+    sheets = "\n".join((HERE / "page" / f"{name}.css").read_text(encoding="utf-8") for name in names)
+    return f"{read_font_faces()}\n{sheets}"
 
 
 @lru_cache

@@ -23,6 +23,7 @@ from piste.report.strips import band_names
 from piste.report.svg import element, join
 from piste.report.table_text import write_table
 from piste.report.tables import municipalities_table, places_table, points_table, regions_table
+from piste.report.tier_view import tell_tiers
 from piste.report.wording import tell_fewest, tell_people
 from piste.siting.access import CURVE_MIN
 
@@ -63,6 +64,7 @@ def build_context(
         "change_names": change_names(lang),
         "sizes": draw_sizes(drawing.drawn, drawing.unit_px, lang),
         "credit": ", ".join(dict.fromkeys(short_source(lang.text(source)) for source in provenance.sources)),
+        "tiers": tell_tiers(study, lang),
         **_charts(study, lang),
         **_tables(study, lang),
         "reasons": tell_reasons(study, study.chosen, lang),

@@ -18,6 +18,7 @@ from piste.report.records import point_records
 from piste.siting.access import Access
 from piste.siting.coverage import ModeCoverage
 from piste.siting.plan import Criterion, Plan, Study
+from piste.siting.tier_plan import RuleOutcome
 
 FORMAT = 1
 
@@ -83,6 +84,7 @@ def _content(study: StudyFigures, figures: PlanFigures) -> dict[str, object]:
         "access": access_content(plan.state.access),
         "criteria": [_criterion(study, criterion) for criterion in plan.criteria],
         "points": _points(study, figures),
+        "tiers": _tiers(study, plan),
         "today": today,
         "frontier": [
             {
@@ -105,6 +107,36 @@ def _content(study: StudyFigures, figures: PlanFigures) -> dict[str, object]:
         "people_spread": number(told.base.people_spread),
         "provenance": _plain(told.provenance.as_dict()),
     }
+
+
+def _tiers(study: StudyFigures, plan: Plan) -> dict[str, object] | None:
+    tiers, ids = plan.tiers, study.study.base.sites.ids
+    if tiers is None:
+        return None
+    return {
+        "cost_eur_per_year": number(tiers.cost_eur_per_year),
+        "visits": tiers.visits,
+        "caution": tiers.caution,
+        "options": [
+            {
+                "key": option.key,
+                "tier": option.tier.key,
+                "days_per_week": number(option.days),
+                "cost_eur_per_year": number(option.cost_eur_per_year),
+                "sites": [str(ids[site]) for site in tiers.site[tiers.option == k]],
+            }
+            for k, option in enumerate(tiers.options)
+        ],
+        "services": [_plain(asdict(service)) for service in tiers.services],
+        "rules": [
+            {**{k: _plain(v) for k, v in vars(rule).items() if k != "words"}, "words": str(rule.words)}
+            for rule in tiers.rules
+        ],
+    }
+
+
+def _plain_fields(rule: RuleOutcome) -> dict[str, object]:
+    return {key: _plain(value) for key, value in vars(rule).items() if key != "words"}
 
 
 def access_content(access: Access) -> dict[str, object]:

@@ -11,13 +11,12 @@ import numpy as np
 
 from piste.basedata.base import BaseData
 from piste.core.errors import PisteError
-from piste.siting.area_scope import build_scope
+from piste.siting.inputs import Inputs
 from piste.siting.plan import Study
-from piste.siting.plan_solve import Ask, build_ask
+from piste.siting.plan_solve import Ask
 from piste.siting.result import Result
 from piste.siting.scenario import Scenario
-from piste.siting.study import build_plan, build_provenance, evaluate_network
-from piste.travel.time_lists import TimeLists
+from piste.siting.study import build_plan, build_provenance, build_study_ask, evaluate_network
 
 FORMAT = 1
 HASHED = ("places", "sites", "times")
@@ -54,7 +53,7 @@ def read_saved_plan(folder: Path) -> SavedPlan:
     return SavedPlan(folder, scenario, content)
 
 
-def restore_study(saved: SavedPlan, base: BaseData, times: TimeLists) -> tuple[Study, Ask]:
+def restore_study(saved: SavedPlan, inputs: Inputs) -> tuple[Study, Ask]:
     """Set a plan read back upon its data again; nothing is solved.
 
     Raises
@@ -63,6 +62,7 @@ def restore_study(saved: SavedPlan, base: BaseData, times: TimeLists) -> tuple[S
         Where places, sites or times are no longer those that the plan was made from.
     """
     scenario, content = saved.scenario, saved.content
+    base, times = inputs.base, inputs.times
     provenance = build_provenance(scenario, base, times)
     told = content["provenance"]["inputs"]
     for name in HASHED:
@@ -72,7 +72,7 @@ def restore_study(saved: SavedPlan, base: BaseData, times: TimeLists) -> tuple[S
                 folder=str(saved.folder),
                 what=name,
             )
-    ask = build_ask(scenario, build_scope(scenario, base), base, times)
+    ask = build_study_ask(scenario, inputs)
     result = _restore_result(content, base)
     plan = build_plan(ask, times, scenario, result)
     compared = ask.scope.compared

@@ -119,6 +119,7 @@ def objective_word(objective: str, lang: Language) -> str:
         "covered": lang.text("most people covered"),
         "worst": lang.text("shortest longest time"),
         "fewest": lang.text("fewest points"),
+        "cost": lang.text("least cost of points and travel"),
     }[objective]
 
 
@@ -144,6 +145,9 @@ def _key_figures(study: StudyFigures, plan: PlanFigures, lang: Language) -> tupl
         css, arrow = better(minutes, up=False)
     value = lang.number(mean, 1) if np.isfinite(mean) else "–"
     figures.append(Figure(lang.text("Mean time, min"), value, change, css, arrow))
+    if plan.plan.tiers is not None and plan.plan.tiers.cost_eur_per_year > 0:
+        millions = round_half_up(plan.plan.tiers.cost_eur_per_year / 1e6, 1)
+        figures.append(Figure(lang.text("Cost, M EUR a year"), lang.number(millions, 1), "", "even", ""))
     return tuple(figures)
 
 
@@ -248,7 +252,7 @@ def _row(study: StudyFigures, plan: PlanFigures, lang: Language) -> tuple[str, .
     access, result = plan.plan.state.access, plan.plan.result
     proof = read_proof(plan, lang)
     mean = lang.number(round_half_up(access.mean_min, 1), 1) if np.isfinite(access.mean_min) else "–"
-    unit = {"min": "\u00a0min", "people": "", "points": ""}[proof.unit]
+    unit = {"min": "\u00a0min", "people": "", "points": "", "eur": "\u00a0EUR"}[proof.unit]
     bound = write_value(proof, proof.bound, lang)
     return (
         lang.number(access.n_points),

@@ -51,7 +51,8 @@ def _draw_savings(programme: Programme, lang: Language, size: tuple[float, float
     history = programme.history.points
     targets = [target.eur_per_year / MILLION for target in schedule.limits.targets]
     first = min([point[0] for point in history] + [float(ends[0]) - 0.25])
-    top = max([float(fan.max()), float(plan.max()), *targets]) * 1.08
+    span = programme.range_eur_per_year or ()
+    top = max([float(fan.max()), float(plan.max()), *targets, *(float(end.max()) / MILLION for end in span)]) * 1.08
     low = min(0.0, float(fan.min()), float(plan.min()))
     low = 0.0 if low >= 0 else -10.0 * np.ceil(-low / 10.0)
     right = 118.0 if wide else 44.0
@@ -65,6 +66,7 @@ def _draw_savings(programme: Programme, lang: Language, size: tuple[float, float
     layers += _draw_targets(plot, programme, lang)
     layers += _draw_now(plot, programme, lang)
     layers.append(element("path", class_="p-median", d=line_path(plot.points(ends, fan[PERCENTILES.index(50)]))))
+    layers += [element("path", class_="p-span", d=line_path(plot.points(ends, end / MILLION))) for end in span]
     layers.append(element("path", class_="p-plan", d=_steps(plot, programme, ends, plan)))
     layers += _draw_history(plot, programme, lang, float(ends[0]) - 0.25, wide=wide)
     layers += _draw_ends(plot, programme, lang, fan, plan, wide=wide)

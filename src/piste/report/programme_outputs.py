@@ -15,6 +15,7 @@ from piste.report.programme_tables import (
     changes_table,
     limits_table,
     projects_table,
+    public_table,
     risks_table,
     units_table,
     years_table,
@@ -96,6 +97,9 @@ def programme_content(programme: Programme) -> dict[str, object]:
             }
             for reach in schedule.reaches
         ],
+        "range_eur_per_year": None
+        if programme.range_eur_per_year is None
+        else {"low": programme.range_eur_per_year[0].tolist(), "high": programme.range_eur_per_year[1].tolist()},
         "fan_eur_per_year": {str(p): risk.quarter_eur_per_year[k].tolist() for k, p in enumerate(PERCENTILES)},
         "held_back_eur_per_year": {one.kind: one.gain_eur_per_year for one in held.limits},
         "risks": {
@@ -125,6 +129,8 @@ def write_programme_workbook(programme: Programme, areas: Areas, path: Path, lan
     work.add_table(lang.text("Risk"), risks_table(programme, lang))
     if programme.before is not None:
         work.add_table(lang.text("What changed"), changes_table(programme, lang))
+    if programme.history.sites:
+        work.add_table(lang.text("Public figures of real sites")[:31], public_table(programme, lang))
     if programme.example:
         for sheet in work.book.worksheets():
             sheet.set_header(f"&C{lang.text('EXAMPLE')}")

@@ -32,6 +32,7 @@ def years_table(programme: Programme, lang: Language) -> Table:
         Column(
             "plan", lang.text("Plan, M€ a year"), "millions", (schedule.rate_eur_per_year()[ends] / MILLION).tolist()
         ),
+        *_range_columns(programme, ends, lang),
         Column("low", lang.text("Low 10 %, M€ a year"), "millions", low.tolist()),
         Column("median", lang.text("Median, M€ a year"), "millions", middle.tolist()),
         Column("high", lang.text("High 10 %, M€ a year"), "millions", high.tolist()),
@@ -42,6 +43,17 @@ def years_table(programme: Programme, lang: Language) -> Table:
         Column("opens", lang.text("Openings"), "count", [float(count) for count in counts]),
     )
     return Table("years", lang.text("Savings, chance and investment by year"), columns)
+
+
+def _range_columns(programme: Programme, ends: list[int], lang: Language) -> list[Column]:
+    """Return what the plan saves at the ends of assumed rents and costs, nothing where there is no range."""
+    if programme.range_eur_per_year is None:
+        return []
+    least, most = (values[ends] / MILLION for values in programme.range_eur_per_year)
+    return [
+        Column("least", lang.text("Plan at assumed rents’ low end, M€ a year"), "millions", least.tolist()),
+        Column("most", lang.text("Plan at assumed rents’ high end, M€ a year"), "millions", most.tolist()),
+    ]
 
 
 def projects_table(programme: Programme, regions: dict[str, Region], lang: Language) -> Table:
@@ -64,7 +76,7 @@ def projects_table(programme: Programme, regions: dict[str, Region], lang: Langu
         ),
         Column("opens", lang.text("Opens"), "text", [quarter_name(int(opens[p]), schedule.limits) for p in order]),
         Column("state", lang.text("State"), "text", [decided if projects.fixed_q[p] >= 0 else "" for p in order]),
-        Column("people", lang.text("People"), "count", projects.people[order].tolist()),
+        Column("people", lang.text("Staff"), "count", projects.people[order].tolist()),
         Column("cost", lang.text("Investment, M€"), "millions", cost.tolist()),
         Column("saving", lang.text("Saving, M€ a year"), "millions", saving.tolist()),
         Column("payback", lang.text("Payback, years"), "minutes", payback.tolist()),
@@ -137,6 +149,34 @@ def risks_table(programme: Programme, lang: Language) -> Table:
         ),
     )
     return Table("risks", lang.text("Which risk matters most"), columns)
+
+
+def public_table(programme: Programme, lang: Language) -> Table:
+    """Return real sites whose figures are public: cost, saving, payback, source; and the sum of known costs."""
+    sites = programme.history.sites
+    unknown = lang.text("not published")
+
+    def about(eur: float | None, *, least: bool = False) -> str:
+        if eur is None:
+            return unknown
+        return lang.text("over {value}" if least else "about {value}", value=lang.number(eur / MILLION, 1))
+
+    years = ["–" if one.payback_years is None else lang.number(one.payback_years, 1) for one in sites]
+    known = sum(one.cost_eur or 0.0 for one in sites)
+    columns = (
+        Column("name", lang.text("Site"), "name", [*(one.name for one in sites), lang.text("Known in all")]),
+        Column("opened", lang.text("Opens"), "text", [*(one.opened for one in sites), ""]),
+        Column("cost", lang.text("Investment, M€"), "text", [*(about(one.cost_eur) for one in sites), about(known)]),
+        Column(
+            "saving",
+            lang.text("Saving, M€ a year"),
+            "text",
+            [*(about(one.saving_eur_per_year, least=one.least) for one in sites), ""],
+        ),
+        Column("payback", lang.text("Payback, years"), "text", [*years, ""]),
+        Column("source", lang.text("Source"), "text", [*(one.source for one in sites), ""]),
+    )
+    return Table("public", lang.text("Public figures of real sites"), columns)
 
 
 def changes_table(programme: Programme, lang: Language) -> Table:

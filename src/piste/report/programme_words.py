@@ -96,7 +96,19 @@ def tell_lead(programme: Programme, lang: Language) -> str:
     if first is not None and not reach.met:
         name = programme.schedule.limits.calendar.name(first)
         parts.append(lang.text("This plan reaches the target in {quarter}.", quarter=name))
+    parts += _tell_span(programme, lang)
     return " ".join(parts)
+
+
+def _tell_span(programme: Programme, lang: Language) -> list[str]:
+    """Return what the plan saves at the target's date at both ends of assumed rents and costs."""
+    reach = main_reach(programme)
+    if reach is None or programme.range_eur_per_year is None:
+        return []
+    quarter = programme.schedule.limits.calendar.last_quarter_of(reach.target.year)
+    least, most = (millions(float(end[quarter]), lang) for end in programme.range_eur_per_year)
+    words = "Rents and costs are ASSUMPTIONS: over their range the same plan saves {least} to {most} M€."
+    return [lang.text(words, least=least, most=most)]
 
 
 def lower_first(text: str) -> str:

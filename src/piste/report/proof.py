@@ -17,7 +17,7 @@ class Proof:
     bound: float | None
     gap: float | None
     unit: str
-    """"min" or "people" or "points"."""
+    """"min", "people", "points" or "eur"."""
     digits: int
     value_name: str
     bound_name: str
@@ -39,6 +39,14 @@ def read_proof(figures: PlanFigures, lang: Language) -> Proof:
         return Proof(
             result.value, bound, result.gap, "points", 0, lang.text("Points"), lang.text("Lower bound, points")
         )
+    if result.objective == "cost":
+        name = lang.text("Points and travel, EUR a year")
+        return Proof(result.value, result.bound, result.gap, "eur", 0, name, lang.text("Lower bound, EUR a year"))
+    if figures.plan.tiers is not None:
+        weight = max(sum(service.weight for service in figures.plan.tiers.services), 1.0)
+        bound = None if result.bound is None else result.bound / weight
+        name = lang.text("Mean time of a visit, min") if figures.plan.tiers.visits else lang.text("Mean time, min")
+        return Proof(result.value / weight, bound, result.gap, "min", 2, name, lang.text("Lower bound, min"))
     share = 1.0 if result.objective == "worst" else max(figures.counted_people, 1.0)
     value, bound = result.value / share, None if result.bound is None else result.bound / share
     name = lang.text("Longest time, min") if result.objective == "worst" else lang.text("Mean time, min")
@@ -106,6 +114,8 @@ def _tell_optimal(figures: PlanFigures, lang: Language) -> str:
     result, fixed = figures.plan.result, int(figures.plan.points.fixed.sum())
     if result.objective == "fewest":
         return lang.text("Proven best: fewer points are not enough.")
+    if figures.plan.tiers is not None:
+        return lang.text("Proven best of all networks that keep these rules.")
     if fixed:
         return lang.text(
             "Proven best of all networks of {points} points in which {fixed} are fixed.",

@@ -57,6 +57,16 @@ class ReasonView:
     office_lead: str
 
 
+PEOPLE_ONLY = (
+    "These reasons count people and the time to the nearest point; the plan itself was sought by services and tiers."
+)
+
+
+def tell_people_only(plan: PlanFigures, lang: Language) -> str:
+    """Say what reasons leave out of a plan with tiers; "" where points are all alike."""
+    return "" if plan.plan.scenario.alike else lang.text(PEOPLE_ONLY)
+
+
 def tell_reasons(study: StudyFigures, plan: PlanFigures, lang: Language) -> ReasonView | None:
     """Write the leading plan's reasons; None where there is nothing to work them out from."""
     reasons = study.reasons
@@ -68,7 +78,7 @@ def tell_reasons(study: StudyFigures, plan: PlanFigures, lang: Language) -> Reas
     return ReasonView(
         points=_points(study, plan, reasons, lang),
         sites=write_table(table, lang, range(min(len(table), MOST_SITES))),
-        sites_lead=_tell_sites(plan, lang),
+        sites_lead=" ".join(filter(None, (_tell_sites(plan, lang), tell_people_only(plan, lang)))),
         sites_more=max(0, len(table) - MOST_SITES),
         whys=_whys(study, reasons, lang),
         offices=write_table(offices_table(study, fates, lang), lang, range(min(len(fates.office), MOST_OFFICES)))

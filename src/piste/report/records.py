@@ -29,6 +29,7 @@ def point_records(study: StudyFigures, plan: PlanFigures) -> list[Record]:
         Record("municipality", _texts(sites.municipality[rows])),
         Record("lat", sites.lat[rows]),
         Record("lon", sites.lon[rows]),
+        *_tier_record(plan),
         Record("fixed", [bool(fixed) for fixed in points.fixed]),
         Record("catchment_people", points.catchment_people),
         Record("mean_min", _rounded(points.mean_min)),
@@ -39,6 +40,11 @@ def point_records(study: StudyFigures, plan: PlanFigures) -> list[Record]:
         Record("next_site_name", [str(sites.names[site]) if site >= 0 else "" for site in points.next_site.tolist()]),
         Record("next_mean_min", _rounded(points.next_mean_min)),
     ]
+
+
+def _tier_record(plan: PlanFigures) -> list[Record]:
+    tiers = plan.plan.tiers
+    return [] if tiers is None else [Record("tier", tiers.tier_of(plan.plan.points.site))]
 
 
 def place_records(study: StudyFigures, plan: PlanFigures) -> list[Record]:

@@ -11,12 +11,13 @@ from piste.core.language import Language
 from piste.report.area_figures import AreaFigures, measure_municipalities, measure_regions
 from piste.report.figures import PlanFigures, StudyFigures
 from piste.report.scales import round_all
+from piste.siting.tiers import TIER_NAMES
 from piste.travel.combined import NO_CAR
 
 Cell = str | float
 """Text, or a number: infinity says not reached (minus infinity: newly reached), NaN not known."""
-Kind = Literal["name", "text", "count", "minutes", "percent", "change", "shift", "millions"]
-DIGITS = {"count": 0, "minutes": 1, "percent": 1, "change": 1, "shift": 2, "millions": 2}
+Kind = Literal["name", "text", "count", "minutes", "percent", "change", "shift", "millions", "value"]
+DIGITS = {"count": 0, "minutes": 1, "percent": 1, "change": 1, "shift": 2, "millions": 2, "value": 2}
 """Digits of each kind; a shift is a small change of a mean, signed and without a bar."""
 
 NORDIC_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}"})
@@ -161,6 +162,7 @@ def points_table(study: StudyFigures, plan: PlanFigures, lang: Language) -> Tabl
     columns = (
         Column("name", lang.text("Point"), "name", [str(sites.names[points.site[row]]) for row in rows]),
         Column("municipality", lang.text("Municipality"), "text", where),
+        *_tier_column(plan, rows, lang),
         Column("fixed", lang.text("Fixed or chosen"), "text", fixed),
         Column("catchment", lang.text("Catchment, people"), "count", _rounded(points.catchment_people[rows], 0)),
         Column("minutes", lang.text("Mean time, min"), "minutes", _rounded(points.mean_min[rows], 1)),
@@ -184,6 +186,13 @@ def points_table(study: StudyFigures, plan: PlanFigures, lang: Language) -> Tabl
     )
     caption = lang.text("Points of the plan by number of people nearest to them")
     return Table("points", caption, columns, tuple(f"point-{points.site[row]}" for row in rows))
+
+
+def _tier_column(plan: PlanFigures, rows: list[int], lang: Language) -> list[Column]:
+    if plan.plan.tiers is None:
+        return []
+    tier = plan.plan.tiers.tier_of(plan.plan.points.site[rows])
+    return [Column("tier", lang.text("Tier"), "text", [lang.text(TIER_NAMES[key]) for key in tier])]
 
 
 def _rounded(values: NDArray[np.float64], digits: int) -> list[Cell]:

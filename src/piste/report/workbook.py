@@ -30,6 +30,14 @@ from piste.report.tables import (
     points_table,
     regions_table,
 )
+from piste.report.tier_tables import (
+    choice_table,
+    remains_table,
+    rules_table,
+    services_table,
+    stops_table,
+    tiers_table,
+)
 from piste.report.wording import tell_answer, tell_people
 
 FIXED_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -126,6 +134,15 @@ def write_workbook(study: StudyFigures, path: Path, lang: Language) -> None:
     work.add_table(lang.text("Regions"), regions_table(study, plan, lang))
     if plan.plan.coverage:
         work.add_table(lang.text("By mode"), coverage_table(plan, lang))
+    if plan.plan.tiers is not None:
+        work.add_table(lang.text("Tiers"), tiers_table(plan.plan.tiers, lang))
+        work.add_table(lang.text("Services"), services_table(plan.plan.tiers, lang))
+        work.add_table(lang.text("Rules"), rules_table(plan, plan.plan.tiers, lang))
+        work.add_table(lang.text("Mobile stops"), stops_table(study, plan.plan.tiers, lang))
+        if plan.plan.tiers.remains:
+            work.add_table(lang.text("Visits"), remains_table(plan.plan.tiers, lang))
+        if plan.plan.tiers.choice is not None:
+            work.add_table(lang.text("Choice of point"), choice_table(study, plan.plan.tiers, lang))
     work.add_table(lang.text("Number of points"), _frontier_table(study, lang))
     _add_reasons(work, study)
     _add_sources(work, study)

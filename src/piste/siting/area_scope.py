@@ -36,6 +36,14 @@ class Scope:
     """Sites where the minimum of people is waived."""
     compared: Network | None
 
+    @property
+    def today(self) -> Ints:
+        """Return today's points inside the area that may stay."""
+        if self.compared is None:
+            return np.zeros(0, dtype=np.int32)
+        sites = self.compared.sites[self.inside_site[self.compared.sites]]
+        return np.setdiff1d(sites, self.forbidden).astype(np.int32)
+
 
 def build_scope(scenario: Scenario, base: BaseData) -> Scope:
     """Resolve a scenario's names against base data.
@@ -90,6 +98,21 @@ def build_scope(scenario: Scenario, base: BaseData) -> Scope:
         named["waive_min_people"],
         compared,
     )
+
+
+def find_regions(names: tuple[str, ...], base: BaseData, field: str) -> set[str]:
+    """Return the codes of regions named.
+
+    Raises
+    ------
+    ScenarioError
+        Where one is not known: with every finding.
+    """
+    findings = Findings()
+    found = _resolve_regions(names, field, base, findings)
+    if findings.count_errors():
+        raise ScenarioError(findings)
+    return found
 
 
 def _regions_of(municipality: Texts, base: BaseData) -> Texts:

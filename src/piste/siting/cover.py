@@ -2,27 +2,22 @@
 
 import math
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from piste.core.deadline import Deadline
 from piste.core.errors import SolverError
-from piste.core.kernel import kernel
 from piste.core.solver import IntegerSolution, Rows, SolverStatus, Watch, solve_integer
 from piste.siting.columns import list_columns
-from piste.siting.cover_search import shrink_cover
-from piste.siting.model import Floats, Ints, Longs
+from piste.siting.cover_relaxation import LinearCover, RowLists, bound_cover, excluded_sites, whole_sites
+from piste.siting.cover_rows import Cover, reduce_cover
+from piste.siting.cover_search import CoverSearch
+from piste.siting.model import Ints
 
-
-@dataclass(frozen=True)
-class Cover:
-    """The rows that decide, over m sites. `forced` groups of the rules stand among the rows."""
-
-    ptr: Longs
-    idx: Ints
-    m: int
+LEAST_SEARCH = 1_000_000
+"""Entries that the search looks at beside one solve of the relaxation, at least."""
 
 
 @dataclass(frozen=True)
@@ -41,51 +36,6 @@ class CoverAnswer:
 
 CoverWatch = Callable[[Ints, int], bool]
 """Called now and then with a cover and a proven lower bound on its size; False stops."""
-
-
-@kernel("boolean[::1](int64[::1], int32[::1], int64[::1], int32[::1], int64[::1])")
-def _needed_rows(ptr: Longs, idx: Ints, col_ptr: Longs, col_row: Ints, order: Longs) -> NDArray[np.bool_]:
-    """Mark the rows that contain no other row: covering those covers all. Sites rise within each row."""
-    n = len(ptr) - 1
-    needed = np.ones(n, dtype=np.bool_)
-    for k in range(n):
-        u = order[k]
-        if not needed[u] or ptr[u] == ptr[u + 1]:
-            continue
-        rare = idx[ptr[u]]
-        for e in range(ptr[u], ptr[u + 1]):
-            j = idx[e]
-            if col_ptr[j + 1] - col_ptr[j] < col_ptr[rare + 1] - col_ptr[rare]:
-                rare = j
-        size = ptr[u + 1] - ptr[u]
-        for e in range(col_ptr[rare], col_ptr[rare + 1]):
-            v = col_row[e]
-            if v == u or not needed[v] or ptr[v + 1] - ptr[v] < size:
-                continue
-            a, b = ptr[u], ptr[v]
-            while a < ptr[u + 1] and b < ptr[v + 1]:
-                if idx[a] == idx[b]:
-                    a += 1
-                    b += 1
-                elif idx[b] < idx[a]:
-                    b += 1
-                else:
-                    break
-            if a == ptr[u + 1]:
-                needed[v] = False
-    return needed
-
-
-def build_cover(ptr: Longs, idx: Ints, m: int) -> Cover:
-    """Keep the rows that decide: no duplicate, none that contains another."""
-    lengths = np.diff(ptr)
-    place = np.repeat(np.arange(len(lengths)), lengths)
-    _, row, entry = list_columns(ptr, idx, m)  # sites rise within each row once rows are listed site by site
-    idx = idx[entry][np.argsort(row, kind="stable")]
-    col_ptr, col_row, _ = list_columns(ptr, idx, m)
-    needed = _needed_rows(ptr, idx, col_ptr, col_row, np.argsort(lengths, kind="stable"))
-    kept = np.concatenate([[0], np.cumsum(lengths[needed])]).astype(np.int64)
-    return Cover(kept, np.ascontiguousarray(idx[needed[place]]), m)
 
 
 def cover_greedily(cover: Cover) -> Ints:
@@ -120,27 +70,79 @@ def solve_cover(
 ) -> CoverAnswer:
     """Find the fewest sites; with `most`, only find whether that many can cover.
 
-    Local search finds a small cover; HiGHS proves it as an integer programme, its bound rounded up to whole sites.
+    Local search finds a small cover and the linear relaxation a bound, side by side; sites that this bound excludes
+    and rows and sites that others stand for go; what is left HiGHS settles as an integer programme.
     """
-    if len(cover.ptr) == 1:
-        return CoverAnswer(np.zeros(0, dtype=np.int32), 0, proven=True)
-    if most is not None and most < 1:
-        return CoverAnswer(np.zeros(0, dtype=np.int32), 1, proven=True, found=False)
-    budget = int(np.clip(1000 * len(cover.idx), 1e5, 3e8))
+    empty = len(cover.ptr) == 1
+    if empty or (most is not None and most < 1):
+        return CoverAnswer(np.zeros(0, dtype=np.int32), 0 if empty else 1, proven=True, found=empty)
     enough = 1 if most is None else most
-    first = cover_greedily(cover)
-    first = shrink_cover(cover.ptr, cover.idx, cover.m, first, enough=enough, budget=budget, seed=seed)
+    search = CoverSearch(cover.ptr, cover.idx, cover.m, cover_greedily(cover), seed=seed)
+    first = search.run(enough=enough, budget=int(np.clip(1000 * len(cover.idx), 1e5, 1e8)))
     if len(first) <= enough:
         return CoverAnswer(first, 1 if most is None else 0, proven=True)
     if watch is not None and not watch(first, 1):
         return CoverAnswer(first, 1, proven=False, found=most is None)
+    linear = _bound_beside_search(cover, search, deadline, most, watch)
+    first, goal = search.sites, search.size - 1 if most is None else most
+    if search.size <= enough or linear.needed > goal:
+        bound = min(linear.needed, search.size)
+        return CoverAnswer(first, bound, proven=True, found=most is None or search.size <= most)
+    if linear.stopped or deadline.passed():
+        return CoverAnswer(first, max(1, linear.needed), proven=False, found=most is None)
+    return _settle(cover, first, linear, deadline, most=most, most_nodes=most_nodes, watch=watch, seed=seed)
+
+
+def _bound_beside_search(
+    cover: Cover, search: CoverSearch, deadline: Deadline, most: int | None, watch: CoverWatch | None
+) -> LinearCover:
+    """Bound the cover while the other core searches as long, by counts and not by seconds."""
+    enough = 1 if most is None else most
+    with ThreadPoolExecutor(1) as other_core:
+        looking: list[Future[Ints]] = []
+
+        def each_round(bound: float, work: int) -> bool:
+            if looking:
+                looking.pop().result()
+            goal = search.size - 1 if most is None else most
+            if search.size <= enough or whole_sites(bound) > goal:
+                return False
+            if watch is not None and not watch(search.sites, max(1, whole_sites(bound))):
+                return False
+            looking.append(other_core.submit(search.run, enough=enough, budget=LEAST_SEARCH + work))
+            return True
+
+        lists = RowLists(cover.ptr[:-1], cover.ptr[1:], cover.idx, cover.m)
+        linear = bound_cover(lists, deadline, enough=math.inf if most is None else most, each_round=each_round)
+        if looking:
+            looking.pop().result()
+    return linear
+
+
+def _settle(
+    cover: Cover,
+    first: Ints,
+    linear: LinearCover,
+    deadline: Deadline,
+    *,
+    most: int | None,
+    most_nodes: int | None,
+    watch: CoverWatch | None,
+    seed: int,
+) -> CoverAnswer:
+    """Let HiGHS settle what search and relaxation left open: a cover of `most`, or smaller than `first`."""
+    goal = len(first) - 1 if most is None else most
+    least = max(1, linear.needed)
+    left = reduce_cover(cover, excluded_sites(linear, goal)) if linear.complete else cover
+    if left is None:  # some row has only sites that no cover of that size opens
+        return CoverAnswer(first, goal + 1, proven=True, found=most is None)
     found = _solve(
-        cover,
-        len(first) - 1 if most is None else most,
+        left,
+        goal,
         cutoff=None if most is None else most + 0.5,
         time_limit_s=deadline.left_s(),
         most_nodes=most_nodes,
-        watch=None if watch is None else lambda _, bound: watch(first, _whole_bound(bound, len(first))),
+        watch=None if watch is None else lambda _, bound: watch(first, max(least, _whole_bound(bound, len(first)))),
         seed=seed,
     )
     sites = np.flatnonzero(found.x > 0.5).astype(np.int32)
@@ -150,10 +152,10 @@ def solve_cover(
     impossible = found.status is SolverStatus.INFEASIBLE
     if most is not None:
         return CoverAnswer(
-            sites, most + 1 if impossible else 0, proven=better or impossible, found=better, nodes=found.nodes
+            sites, most + 1 if impossible else least, proven=better or impossible, found=better, nodes=found.nodes
         )
     best = sites if better else first
-    bound = len(first) if impossible else _whole_bound(found.bound, len(best))
+    bound = len(first) if impossible else max(min(least, len(best)), _whole_bound(found.bound, len(best)))
     return CoverAnswer(best, bound, proven=bound == len(best), nodes=found.nodes)
 
 
@@ -196,13 +198,3 @@ def _covers(cover: Cover, sites: Ints) -> bool:
     is_open = np.zeros(cover.m, dtype=np.int64)
     is_open[sites] = 1
     return bool((np.add.reduceat(is_open[cover.idx], cover.ptr[:-1]) > 0).all())
-
-
-def cover_rows(entries: Floats, indptr: Longs, site: Ints, rows: Longs, limit: float) -> tuple[Longs, Ints]:
-    """Return (ptr, idx) of these rows with the entries whose cost is at most the limit."""
-    mark = np.zeros(len(indptr) - 1, dtype=bool)
-    mark[rows] = True
-    place = np.repeat(np.arange(len(mark)), np.diff(indptr))
-    keep = mark[place] & (entries <= limit)
-    lengths = np.bincount(place[keep], minlength=len(mark))[mark]
-    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64), site[keep]

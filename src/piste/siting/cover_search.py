@@ -8,123 +8,157 @@ from piste.siting.columns import list_columns
 from piste.siting.kicks import draw, start_random
 from piste.siting.model import Ints, Longs
 
+Bools = NDArray[np.bool_]
 
-@kernel(
-    "int64(int64[::1], int32[::1], int64[::1], int32[::1], int64, boolean[::1], int64[::1], int64[::1], int64[::1])"
+# The arrays of one search, in this order: ptr, idx, col_ptr, col_row; is_open; count, holder, weight, score;
+# uncovered, place_in (position of each row in `uncovered`), sizes (open sites, uncovered rows, turn, site added last).
+SEARCH = (
+    "int64[::1], int32[::1], int64[::1], int32[::1], boolean[::1], int64[::1], int64[::1], int64[::1], int64[::1],"
+    " int64[::1], int64[::1], int64[::1]"
 )
+
+
+@kernel(f"int64(int64, {SEARCH})")
 def _flip(
+    j: int,
     ptr: Longs,
     idx: Ints,
     col_ptr: Longs,
     col_row: Ints,
-    j: int,
-    is_open: NDArray[np.bool_],
+    is_open: Bools,
     count: Longs,
+    holder: Longs,
     weight: Longs,
     score: Longs,
+    uncovered: Longs,
+    place_in: Longs,
+    sizes: Longs,
 ) -> int:
     """Open or close site j; keep every site's score (gain if closed, loss if open). Return the entries touched.
 
     Uncovered rows count for the gain of all their sites, rows covered once for the loss of the one that covers them.
+    `holder` sums the numbers of a row's open sites: where one is left, that is its number.
     """
     work = 0
     step = -1 if is_open[j] else 1
     is_open[j] = step > 0
+    sizes[0] += step
     score[j] = 0
     for e in range(col_ptr[j], col_ptr[j + 1]):
         u = col_row[e]
         before = count[u]
-        count[u] += step
+        after = before + step
+        count[u] = after
+        holder[u] += step * j
         work += 1
-        if before + count[u] > 3:  # 2 <-> 3 and above: nobody's score changes
-            continue
-        if before + count[u] == 1 and step < 0:
-            score[j] += weight[u]  # now uncovered: j would gain it again
-        for f in range(ptr[u], ptr[u + 1]):
-            k = idx[f]
-            if k == j:
-                continue
-            if before + count[u] == 1 or is_open[k]:  # 0 <-> 1: the others gain or lose a gain
-                score[k] += -weight[u] if step > 0 else weight[u]
-        if before == 0 and step > 0:
-            score[j] += weight[u]  # covered by j alone: its loss
-        work += ptr[u + 1] - ptr[u]
+        if before + after == 3:  # 1 <-> 2: the one beside j has its row alone, or no longer
+            other = holder[u] if step < 0 else holder[u] - j
+            score[other] += -weight[u] if step > 0 else weight[u]
+        elif before + after == 1:  # 0 <-> 1: the others gain or lose a gain, j its loss or its gain
+            score[j] += weight[u]
+            change = -weight[u] if step > 0 else weight[u]
+            for f in range(ptr[u], ptr[u + 1]):
+                if idx[f] != j:
+                    score[idx[f]] += change
+            work += ptr[u + 1] - ptr[u]
+            if step > 0:
+                last = uncovered[sizes[1] - 1]
+                uncovered[place_in[u]] = last
+                place_in[last] = place_in[u]
+                sizes[1] -= 1
+            else:
+                uncovered[sizes[1]] = u
+                place_in[u] = sizes[1]
+                sizes[1] += 1
     return work
 
 
-@kernel("int64(int64[::1], int64[::1])")
-def _list_uncovered(count: Longs, uncovered: Longs) -> int:
-    """Write the rows that no open site covers; return how many."""
-    found = 0
-    for u in range(len(count)):
-        if count[u] == 0:
-            uncovered[found] = u
-            found += 1
-    return found
+@kernel(f"void({SEARCH})")
+def _begin(
+    ptr: Longs,
+    idx: Ints,
+    col_ptr: Longs,
+    col_row: Ints,
+    is_open: Bools,
+    count: Longs,
+    holder: Longs,
+    weight: Longs,
+    score: Longs,
+    uncovered: Longs,
+    place_in: Longs,
+    sizes: Longs,
+) -> None:
+    """Fill the arrays of a search from `is_open` alone."""
+    n, m = len(count), len(is_open)
+    for u in range(n):
+        weight[u] = 1
+        uncovered[u] = place_in[u] = u
+        for e in range(ptr[u], ptr[u + 1]):
+            score[idx[e]] += 1
+    sizes[0], sizes[1], sizes[2], sizes[3] = 0, n, 0, -1
+    for j in range(m):
+        if is_open[j]:
+            is_open[j] = False
+            _flip(j, ptr, idx, col_ptr, col_row, is_open, count, holder, weight, score, uncovered, place_in, sizes)
 
 
-@kernel("int64(int64[::1], int32[::1], int64[::1], int32[::1], boolean[::1], boolean[::1], int64, int64, uint64[::1])")
+@kernel(f"int64({SEARCH}, boolean[::1], int64, int64[::1], boolean[::1], int64, int64, uint64[::1])")
 def _search(
     ptr: Longs,
     idx: Ints,
     col_ptr: Longs,
     col_row: Ints,
-    is_open: NDArray[np.bool_],
-    best: NDArray[np.bool_],
+    is_open: Bools,
+    count: Longs,
+    holder: Longs,
+    weight: Longs,
+    score: Longs,
+    uncovered: Longs,
+    place_in: Longs,
+    sizes: Longs,
+    best: Bools,
+    best_size: int,
+    age: Longs,
+    may_add: Bools,
     enough: int,
     budget: int,
     word: NDArray[np.uint64],
 ) -> int:
     """Make the cover smaller until `enough` sites or `budget` entries touched; return the size of `best`."""
-    n, m = len(ptr) - 1, len(is_open)
-    count, score = np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64)
-    weight, age = np.ones(n, dtype=np.int64), np.zeros(m, dtype=np.int64)
-    may_add = np.ones(m, dtype=np.bool_)
-    for u in range(n):
-        for e in range(ptr[u], ptr[u + 1]):
-            score[idx[e]] += 1
-    size = 0
-    for j in range(m):
-        if is_open[j]:
-            is_open[j] = False
-            _flip(ptr, idx, col_ptr, col_row, j, is_open, count, weight, score)
-            size += 1
-    uncovered = np.empty(n, dtype=np.int64)
-    best_size = size
-    best[:] = is_open
-    work = turn = 0
-    added = -1
+    m = len(is_open)
+    work = 0
     while work < budget and best_size > enough:
-        turn += 1
+        sizes[2] += 1
         for _ in range(2):  # close the site with the least loss; twice where the cover was whole (it is one smaller)
-            n_uncovered = _list_uncovered(count, uncovered)
-            if n_uncovered == 0 and size < best_size:
-                best_size = size
+            whole = sizes[1] == 0
+            if whole and sizes[0] < best_size:
+                best_size = sizes[0]
                 best[:] = is_open
             drop = -1
             for j in range(m):
                 if (
                     is_open[j]
-                    and j != added
+                    and j != sizes[3]
                     and (drop < 0 or score[j] < score[drop] or (score[j] == score[drop] and age[j] < age[drop]))
                 ):
                     drop = j
             if drop < 0:
                 return best_size
-            work += n + m + _flip(ptr, idx, col_ptr, col_row, drop, is_open, count, weight, score)
-            size -= 1
-            age[drop] = turn
-            may_add[drop] = False
+            work += m + _flip(
+                drop, ptr, idx, col_ptr, col_row, is_open, count, holder, weight, score, uncovered, place_in, sizes
+            )  # fmt: skip
+            age[drop] = sizes[2]
             for e in range(col_ptr[drop], col_ptr[drop + 1]):
-                for f in range(ptr[col_row[e]], ptr[col_row[e] + 1]):
-                    if idx[f] != drop:
+                u = col_row[e]
+                if count[u] == 0:
+                    for f in range(ptr[u], ptr[u + 1]):
                         may_add[idx[f]] = True
-            if n_uncovered > 0:
+            may_add[drop] = False
+            if not whole:
                 break
-        n_uncovered = _list_uncovered(count, uncovered)
-        if n_uncovered == 0:
+        if sizes[1] == 0:
             continue
-        u = uncovered[draw(word, n_uncovered)]
+        u = uncovered[draw(word, sizes[1])]
         add = -1
         for e in range(ptr[u], ptr[u + 1]):
             j = idx[e]
@@ -132,23 +166,52 @@ def _search(
                 add = j
         if add < 0:
             add = idx[ptr[u]]
-        work += _flip(ptr, idx, col_ptr, col_row, add, is_open, count, weight, score)
-        size += 1
-        age[add] = turn
-        added = add
-        for k in range(n_uncovered):
+        work += _flip(
+            add, ptr, idx, col_ptr, col_row, is_open, count, holder, weight, score, uncovered, place_in, sizes
+        )  # fmt: skip
+        age[add] = sizes[2]
+        sizes[3] = add
+        for k in range(sizes[1]):
             u = uncovered[k]
-            if count[u] == 0:
-                weight[u] += 1
-                for e in range(ptr[u], ptr[u + 1]):
-                    score[idx[e]] += 1
+            weight[u] += 1
+            work += ptr[u + 1] - ptr[u]
+            for e in range(ptr[u], ptr[u + 1]):
+                score[idx[e]] += 1
     return best_size
+
+
+class CoverSearch:
+    """A search that can go on where it stood: the smallest cover found so far, never larger than the start."""
+
+    def __init__(self, ptr: Longs, idx: Ints, m: int, start: Ints, *, seed: int) -> None:
+        n = len(ptr) - 1
+        col_ptr, col_row, _ = list_columns(ptr, idx, m)
+        is_open = np.zeros(m, dtype=np.bool_)
+        is_open[start] = True
+        self._best, self.size = is_open.copy(), int(is_open.sum())
+        of_rows = [np.zeros(n, dtype=np.int64) for _ in range(5)]
+        count, holder, weight, uncovered, place_in = of_rows
+        score, sizes = np.zeros(m, dtype=np.int64), np.zeros(4, dtype=np.int64)
+        self._arrays = (
+            ptr, idx, col_ptr, col_row, is_open, count, holder, weight, score, uncovered, place_in, sizes,
+        )  # fmt: skip
+        self._age, self._may_add = np.zeros(m, dtype=np.int64), np.ones(m, dtype=np.bool_)
+        self._word = start_random(seed)
+        _begin(*self._arrays)
+
+    @property
+    def sites(self) -> Ints:
+        """The smallest cover found so far, sorted."""
+        return np.flatnonzero(self._best).astype(np.int32)
+
+    def run(self, *, enough: int, budget: int) -> Ints:
+        """Search until `enough` sites or `budget` entries touched; return the smallest cover so far."""
+        self.size = int(
+            _search(*self._arrays, self._best, self.size, self._age, self._may_add, enough, budget, self._word)
+        )
+        return self.sites
 
 
 def shrink_cover(ptr: Longs, idx: Ints, m: int, start: Ints, *, enough: int, budget: int, seed: int) -> Ints:
     """Return a cover no larger than `start`, searched for until `enough` sites or `budget` entries touched."""
-    col_ptr, col_row, _ = list_columns(ptr, idx, m)
-    is_open, best = np.zeros(m, dtype=np.bool_), np.zeros(m, dtype=np.bool_)
-    is_open[start] = True
-    _search(ptr, idx, col_ptr, col_row, is_open, best, enough, budget, start_random(seed))
-    return np.flatnonzero(best).astype(np.int32)
+    return CoverSearch(ptr, idx, m, start, seed=seed).run(enough=enough, budget=budget)

@@ -11,7 +11,7 @@ from piste.siting.model import Floats, Ints, Longs, Model
     "void(int64[::1], int32[::1], float64[::1], float64[::1], float64[::1], float64[::1], boolean[::1], int64,"
     " int32[::1])"
 )
-def _add_greedily(
+def fill_greedily(
     col_ptr: Longs,
     col_row: Ints,
     col_cost: Floats,
@@ -57,7 +57,7 @@ def add_greedily(model: Model, opened: Ints, count: int) -> Ints:
         near_cost[rows] = np.minimum(near_cost[rows], model.col_cost[entries])
     gain = np.full(model.m, np.inf)
     added = np.empty(count, dtype=np.int32)
-    _add_greedily(model.col_ptr, model.col_row, model.col_cost, model.weight, near_cost, gain, closed, count, added)
+    fill_greedily(model.col_ptr, model.col_row, model.col_cost, model.weight, near_cost, gain, closed, count, added)
     return np.concatenate([opened.astype(np.int32), added])
 
 

@@ -1,15 +1,23 @@
 """Read what a scenario plans on: base data and travel times."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from piste.basedata.base import BaseData
 from piste.basedata.base_store import read_base_data
 from piste.basedata.default import read_default
+from piste.basedata.default.language_status import read_language_status
+from piste.basedata.visit_model_file import read_default_visit_model
 from piste.core.artefact import hash_file
 from piste.core.errors import DataError, ScenarioError
 from piste.core.findings import Findings
+from piste.siting.area_scope import build_scope
+from piste.siting.demand_build import build_groups, build_visit_demand, scale_base
 from piste.siting.scenario import Scenario
+from piste.siting.service_demand import Groups, ServiceDemand, count_people
 from piste.travel.crossing import read_crossings
 from piste.travel.estimate import build_estimate
 from piste.travel.estimate_params import read_estimate_params
@@ -19,6 +27,36 @@ from piste.travel.time_lists import Origin, TimeLists
 from piste.travel.travel_read import choose_people, read_travel
 
 BUILT_IN = "built-in"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a scenario is planned on."""
+
+    base: BaseData
+    times: TimeLists
+    demand: ServiceDemand | None
+    """None where points are all alike."""
+    groups: Groups | None
+    findings: tuple[Findings, ...] = ()
+    """Warnings and notes of each step of reading."""
+
+
+def read_inputs(
+    scenario: Scenario, base: BaseData | None = None, *, say_times: Callable[[], None] = lambda: None
+) -> Inputs:
+    """Read everything that a scenario is planned on; `say_times` is called before the travel times, which take longest.
+
+    Raises
+    ------
+    ScenarioError, DataError
+        Where the scenario's words or its files have errors: with every finding.
+    """
+    scaled, told = scale_base(base or read_base(scenario), scenario.demand)
+    say_times()
+    times, about_times = read_times(scenario, scaled)
+    demand, groups, about_demand = read_demand(scenario, scaled, times)
+    return Inputs(scaled, times, demand, groups, (told, about_times, about_demand))
 
 
 def read_base(scenario: Scenario) -> BaseData:
@@ -46,6 +84,29 @@ def read_base(scenario: Scenario) -> BaseData:
 
 def _choose(scenario: Scenario, base: BaseData) -> BaseData:
     return replace(base, places=choose_people(scenario.travel, base.places))
+
+
+def read_demand(
+    scenario: Scenario, base: BaseData, times: TimeLists
+) -> tuple[ServiceDemand | None, Groups | None, Findings]:
+    """Return what a scenario with tiers counts and whom its rules may name; None where points are all alike.
+
+    Raises
+    ------
+    DataError
+        Where the visit model or a service named has errors: with every finding.
+    """
+    if scenario.alike:
+        return None, None, Findings()
+    groups = build_groups(base, read_language_status(base.areas.country))
+    inside = build_scope(scenario, base).inside_place
+    if scenario.demand.kind == "people":
+        return count_people(np.where(inside, base.places.people, 0.0), scenario.services), groups, Findings()
+    model = base.visit_model or read_default_visit_model()
+    demand, findings = build_visit_demand(scenario.demand, scenario.services, base, times, inside, model)
+    if findings.count_errors():
+        raise ScenarioError(findings)
+    return demand, groups, findings
 
 
 def read_times(scenario: Scenario, base: BaseData) -> tuple[TimeLists, Findings]:

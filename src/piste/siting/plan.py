@@ -14,6 +14,7 @@ from piste.siting.office_fate import OfficeFates
 from piste.siting.reasons.ground import Ground
 from piste.siting.result import Result
 from piste.siting.scenario import Scenario
+from piste.siting.tier_plan import TierPlan
 from piste.travel.time_lists import TimeLists
 
 
@@ -83,6 +84,8 @@ class Plan:
     """What becomes of today's offices; None where none are known."""
     coverage: tuple[ModeCoverage, ...] = ()
     """People near the points by car, public transport and on foot."""
+    tiers: TierPlan | None = None
+    """What opens at which tier; None where points are all alike."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +22,6 @@ from piste.travel.time_lists import TimeLists
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
-Kind = Literal["fewest", "plan", "frontier"]
-
-FRONTIER_GAP = 5e-3
-FRONTIER_TIME_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -44,12 +39,12 @@ class Ask:
     people_within: Floats
     """People within the criterion's limit of each site, other points ignored."""
     small: Ints
-    """Sites of the area that only the minimum of people keeps closed."""
+    """Sites of the area that only the minimum of people, or too little demand, keeps closed."""
     fixed: Ints
     """Sites open in every plan: fixed ones of the area and the points outside it."""
     forbidden: Ints
     region_of_site: NDArray[np.int64]
-    """Region number of each site of the area, -1 outside it."""
+    """Region number of each site of the area, -1 outside it and where nobody of the region is counted."""
     limit_s: float
     beyond_s: float
     """What a place past its list counts: the cut-off."""
@@ -62,8 +57,8 @@ class Ask:
         return mark
 
 
-def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists) -> Ask:
-    """Turn a scenario's rules into what the solver takes.
+def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists, *, low: Ints | None = None) -> Ask:
+    """Turn a scenario's rules into what the solver takes; `low` are sites with too little demand for a point.
 
     Raises
     ------
@@ -75,8 +70,10 @@ def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists
     limit_s = rules.within_min * SECONDS_PER_MIN
     everyone = Problem.from_times(times, np.where(scope.counted_place, base.places.people, 0.0))
     people_within = count_people_within(everyone, limit_s)
-    exempt = np.concatenate([scope.fixed, scope.context, scope.waived, scope.forbidden])
-    small = np.setdiff1d(np.flatnonzero(people_within < rules.min_people), exempt)
+    few = np.setdiff1d(np.flatnonzero(people_within < rules.min_people), scope.waived)
+    staying = scope.today if rules.keep_today != "no" else scope.fixed
+    exempt = np.concatenate([scope.fixed, scope.context, scope.forbidden, staying])
+    small = np.setdiff1d(few if low is None else np.union1d(few, low), exempt)
     ask = Ask(
         scenario=scenario,
         scope=scope,
@@ -87,7 +84,7 @@ def build_ask(scenario: Scenario, scope: Scope, base: BaseData, times: TimeLists
         small=small.astype(np.int32),
         fixed=np.union1d(scope.fixed, scope.context).astype(np.int32),
         forbidden=np.union1d(scope.forbidden, small).astype(np.int32),
-        region_of_site=_number_regions(scope, base),
+        region_of_site=_number_regions(scope, base, people),
         limit_s=limit_s,
         beyond_s=times.cutoff_min * SECONDS_PER_MIN,
     )
@@ -170,31 +167,32 @@ def _check_regions(ask: Ask, base: BaseData) -> None:
 
 def solve_fewest_points(ask: Ask, progress: Progress | None) -> Result:
     """Find the fewest points of the area that reach everyone whom a permitted site reaches within the limit."""
-    return _solve(ask, ask.problem, "fewest", None, "fewest", progress, beyond=None)
+    return _solve(ask, ask.problem, "fewest", None, progress, beyond=None)
 
 
-def solve_plan(ask: Ask, points: int, fewest: Result, progress: Progress | None, *, kind: Kind = "plan") -> Result:
+def solve_plan(ask: Ask, points: int, fewest: Result, progress: Progress | None) -> Result:
     """Find the best plan with a number of points inside the area.
 
     With enough points criterion (a) binds: everyone whom a permitted site reaches within the limit is reached within
     it; among plans that cover all of them (`covered`), and among those with the fewest points, the one with the least
     mean is taken. With too few points (a) cannot hold; then a place past the cut-off counts as standing at the cut-off.
     """
-    objective: Objective = ask.scenario.objective
+    objective = ask.scenario.objective
+    assert objective != "cost", "the full model seeks euros"
     enough = points >= len(fewest.sites)
     if not enough:
         searched: Objective = "mean" if objective == "fewest" else objective
-        return _solve(ask, ask.problem, searched, points, kind, progress, beyond=ask.beyond_s)
-    problem, beyond = _bind_limit(ask)
-    found = _solve(ask, problem, "worst" if objective == "worst" else "mean", points, kind, progress, beyond=beyond)
+        return _solve(ask, ask.problem, searched, points, progress, beyond=ask.beyond_s)
+    problem, beyond = bind_limit(ask)
+    found = _solve(ask, problem, "worst" if objective == "worst" else "mean", points, progress, beyond=beyond)
     if objective == "covered":
-        return _prove_covered(ask, found, beyond)
+        return prove_covered(ask, found, beyond)
     if objective == "fewest" and len(found.sites) == len(fewest.sites):
         return replace(fewest, sites=found.sites)
     return found
 
 
-def _bind_limit(ask: Ask) -> tuple[Problem, Floats]:
+def bind_limit(ask: Ask) -> tuple[Problem, Floats]:
     """Return the problem in which criterion (a) binds, and what each place past its list costs.
 
     A place that a permitted site reaches within the limit keeps only such entries and must be reached; others keep all.
@@ -209,7 +207,7 @@ def _bind_limit(ask: Ask) -> tuple[Problem, Floats]:
     return cut, np.where(bound, np.inf, ask.beyond_s)
 
 
-def _prove_covered(ask: Ask, found: Result, beyond: Floats) -> Result:
+def prove_covered(ask: Ask, found: Result, beyond: Floats) -> Result:
     """Tell a plan that reaches everyone who can be reached as one of `covered`: none can cover more."""
     everyone = math.fsum(ask.people[np.isinf(beyond)].tolist())
     return replace(found, objective="covered", status="optimal", value=everyone, bound=everyone, gap=0.0)
@@ -220,20 +218,18 @@ def _solve(
     problem: Problem,
     objective: Objective,
     points: int | None,
-    kind: Kind,
     progress: Progress | None,
     *,
     beyond: float | Floats | None,
 ) -> Result:
-    search, context, inside = ask.scenario.search, ask.scope.context, ask.scope.inside_site
-    rough = kind == "frontier"
+    search, context = ask.scenario.search, ask.scope.context
     result = solve(
         problem,
         objective,
         points=None if points is None else points + len(context),
         limit=ask.limit_s if objective in ("fewest", "covered") else None,
-        gap=max(search.gap, FRONTIER_GAP) if rough else search.gap,
-        time_limit_s=min(search.time_limit_s, FRONTIER_TIME_S) if rough else search.time_limit_s,
+        gap=search.gap,
+        time_limit_s=search.time_limit_s,
         work_limit=search.work_limit,
         seed=search.seed,
         progress=progress,
@@ -242,6 +238,18 @@ def _solve(
         regions=ask.region_of_site if ask.scenario.rules.one_per_region else None,
         beyond=None if objective == "covered" else beyond,
     )
+    return tell_result(ask, result, objective, points)
+
+
+def tell_result(ask: Ask, result: Result, objective: Objective, points: int | None) -> Result:
+    """Return an answer with the area's own sites, in minutes.
+
+    Raises
+    ------
+    InfeasibleError
+        Where there is no plan, or none was found.
+    """
+    context, inside = ask.scope.context, ask.scope.inside_site
     # A search may also end by its limits before any plan that reaches everyone was found: its value is infinite then.
     planless = not math.isfinite(result.value)
     if planless and result.needed is not None and points is not None:
@@ -264,9 +272,9 @@ def _solve(
     return replace(result, sites=own, value=value, bound=bound, gap=gap)
 
 
-def _number_regions(scope: Scope, base: BaseData) -> NDArray[np.int64]:
-    """Give each site of the area the number of its region; others, and those of no known region, get -1."""
-    codes = sorted(base.areas.regions)
-    number = {code: k for k, code in enumerate(codes)}
+def _number_regions(scope: Scope, base: BaseData, people: Floats) -> NDArray[np.int64]:
+    """Give each site of the area the number of its region; others, and those of a region where nobody lives, get -1."""
+    lived = {base.areas.region_of(code) for code in base.places.municipality[people > 0]} & set(base.areas.regions)
+    number = {code: k for k, code in enumerate(sorted(lived))}
     region = [number.get(base.areas.region_of(code), -1) for code in base.sites.municipality]
     return np.where(scope.inside_site, np.array(region, dtype=np.int64), -1)

@@ -7,6 +7,7 @@ a cluster. Cuts are taken between the master's point and a core point (in-out: B
 """
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -186,6 +187,22 @@ class Relaxation:
         """The last solution's y."""
         assert self.solution is not None
         return self.solution.x[: self.model.m]
+
+    def set_points(self, points: int) -> None:
+        """Ask for another number of points: every cut holds for it, only the side of the points' row changes."""
+        self.model = replace(self.model, points=points)
+        self.programme.set_row_upper(0, float(points))
+        self.solution = None
+
+    def release(self) -> None:
+        """Take back what a branch and bound fixed."""
+        m = self.model.m
+        self.programme.set_bounds(np.arange(m, dtype=np.int32), np.zeros(m), np.ones(m))
+
+    def points_price(self) -> float:
+        """Return what one more point changes the last bound by, at least: the points' row's dual (not above 0)."""
+        assert self.solution is not None
+        return min(0.0, float(self.solution.row_dual[0])) / self.scale
 
     def solve(self, time_limit_s: float = math.inf) -> SolverStatus:
         """Solve the master; keep its solution, its safe bound (in the model's units, without offset), reduced costs."""

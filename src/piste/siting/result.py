@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Objective = Literal["mean", "covered", "worst", "fewest"]
+PlanObjective = Objective | Literal["cost"]
+"""What a plan seeks; `cost`: least euros a year for points and for travel, at a stated value of time."""
 Status = Literal["optimal", "within_gap", "stopped", "infeasible", "evaluated"]
 
 
@@ -20,7 +22,7 @@ class Result:
     `gap` is |value - bound| / max(|value|, |bound|), a fraction.
     """
 
-    objective: Objective
+    objective: PlanObjective
     status: Status
     sites: NDArray[np.int32]
     value: float

@@ -1,15 +1,19 @@
 """A scenario: what a plan is asked for."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from piste.siting.result import Objective
+from piste.siting.result import PlanObjective
+from piste.siting.tiers import Service, ShareAsk, Tier
 from piste.travel.travel_asked import Travel
 
-__all__ = ["FEWEST", "Area", "Data", "Rules", "Scenario", "Search", "Travel"]
+__all__ = ["ANY_NUMBER", "FEWEST", "Area", "Data", "Demand", "OfficeRules", "Rules", "Scenario", "Search", "Travel"]
 
 FEWEST: Literal["fewest"] = "fewest"
 """As a number of points: as few as reach everyone who can be reached within the limit."""
+
+ANY_NUMBER = 10**9
+"""As a number of points: as many as the other rules allow."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,19 @@ class Data:
 
 
 @dataclass(frozen=True)
+class Demand:
+    """What is counted: people, or visits by service."""
+
+    kind: Literal["people", "visits"] = "people"
+    year: int | None = None
+    """Year of the visits' trend and of the population forecast in the base data; None: as the data stand."""
+    level: Literal["low", "base", "high"] = "base"
+    """Which of the visit model's assumptions."""
+    choice: Literal["nearest", "huff"] = "nearest"
+    """How people choose among open points; `huff` is told beside the plan, which is sought for the nearest."""
+
+
+@dataclass(frozen=True)
 class Rules:
     """What every plan keeps; the defaults are Finland's national criteria."""
 
@@ -47,6 +64,16 @@ class Rules:
     """Sites where (b) is waived."""
     one_per_region: bool = False
     """Every region keeps at least one point."""
+    full_per_region: bool = False
+    """Every region keeps at least one full point."""
+    low_demand_per_week: float = 0.0
+    """Sites with fewer visits a week within 30 minutes may not open a point that counts; 0 for no rule."""
+    keep_today: Literal["no", "yes", "unless_pays"] = "no"
+    """Today's points stay open; or stay unless closing saves more than it costs."""
+    closing_cost_eur_per_year: float = 0.0
+    """What closing one of today's points costs, as a yearly sum; for `keep_today` “unless_pays”."""
+    share: tuple[ShareAsk, ...] = ()
+    """Shares of people who must have a point near."""
     fixed: tuple[str, ...] = ()
     """Sites that stay open: ids, names, or the key of a network."""
     forbidden: tuple[str, ...] = ()
@@ -85,10 +112,22 @@ class Scenario:
     area: Area = field(default_factory=Area)
     data: Data = field(default_factory=Data)
     travel: Travel = field(default_factory=Travel)
+    demand: Demand = field(default_factory=Demand)
     rules: Rules = field(default_factory=Rules)
+    tiers: tuple[Tier, ...] = ()
+    """Tiers offered; none: points are all alike."""
+    services: tuple[Service, ...] = ()
+    """What is said of services; those not named count as they are."""
     search: Search = field(default_factory=Search)
     offices: OfficeRules = field(default_factory=OfficeRules)
-    objective: Objective = "mean"
+    objective: PlanObjective = "mean"
+    budget_eur_per_year: float | None = None
+    """Most that the points of the area may cost a year; None for no such limit."""
+    eur_per_h: float | None = None
+    """Value of an hour of travel, for the objective `cost`."""
+    equity_weight: float = 0.0
+    """Minutes past `equity_after_min` count 1 + this much."""
+    equity_after_min: float = 60.0
     points: int | None = None
     """Number of points inside the area; None: as few as reach everyone within the limit (`FEWEST`)."""
     also: tuple[int | None, ...] = ()
@@ -97,3 +136,31 @@ class Scenario:
     """Key of the network that stands as today's, "" for none."""
     frontier: tuple[int, ...] = ()
     """Numbers of points for the chart of points against access."""
+
+    def take_alike(self) -> "Scenario":
+        """Return the scenario with all points alike: without tiers, services, visits, euros and shares."""
+        plain = Rules()
+        rules = replace(
+            self.rules, full_per_region=plain.full_per_region, low_demand_per_week=plain.low_demand_per_week,
+            keep_today=plain.keep_today, share=plain.share,
+        )  # fmt: skip
+        objective: PlanObjective = "mean" if self.objective == "cost" else self.objective
+        return replace(
+            self, tiers=(), services=(), demand=Demand(), rules=rules, budget_eur_per_year=None, eur_per_h=None,
+            equity_weight=0.0, objective=objective,
+        )  # fmt: skip
+
+    @property
+    def alike(self) -> bool:
+        """Tell whether points are all alike: nothing asks for tiers, services, euros or shares."""
+        plain, rules = Rules(), self.rules
+        extra = (rules.full_per_region, rules.low_demand_per_week, rules.keep_today, rules.share)
+        return (
+            not self.tiers
+            and not self.services
+            and self.demand.kind == "people"
+            and self.budget_eur_per_year is None
+            and self.equity_weight == 0
+            and self.objective != "cost"
+            and extra == (plain.full_per_region, plain.low_demand_per_week, plain.keep_today, plain.share)
+        )

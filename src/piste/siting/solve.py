@@ -78,6 +78,39 @@ def solve(
     ValueError
         Where an argument makes no sense; the text names it.
     """
+    question = build_question(
+        problem, objective, points=points, limit=limit, gap=gap, time_limit_s=time_limit_s, work_limit=work_limit,
+        seed=seed, start=start, progress=progress, fixed=fixed, forbidden=forbidden, regions=regions,
+        min_people=min_people, reach=reach, beyond=beyond,
+    )  # fmt: skip
+    refusal = refuse_at_sight(question)
+    if refusal is not None:
+        return refusal
+    if objective == "fewest":
+        return solve_fewest(question)
+    return solve_worst(question) if objective == "worst" else solve_people_objective(question)
+
+
+def build_question(
+    problem: Problem,
+    objective: Objective,
+    *,
+    points: int | None,
+    limit: float | None = None,
+    gap: float = 1e-3,
+    time_limit_s: float | None = None,
+    work_limit: int | None = None,
+    seed: int = 1,
+    start: ArrayLike | None = None,
+    progress: Progress | None = None,
+    fixed: ArrayLike = (),
+    forbidden: ArrayLike = (),
+    regions: ArrayLike | None = None,
+    min_people: float | None = None,
+    reach: float | None = None,
+    beyond: ArrayLike | None = None,
+) -> Question:
+    """Check what `solve` is asked and make it ready; the arguments are those of `solve`."""
     deadline = Deadline(time_limit_s)
     _check_arguments(problem, objective, points, limit, gap, beyond)
     rules = build_rules(problem.n_sites, fixed=fixed, forbidden=forbidden, regions=regions)
@@ -92,7 +125,7 @@ def solve(
     permitted[rules.forbidden] = False
     cut = math.inf if limit is None or objective == "covered" else float(limit)
     counted, unreachable = find_counted(problem, permitted, cut)
-    question = Question(
+    return Question(
         problem=problem,
         objective=objective,
         points=len(rules.fixed) if points is None else points,
@@ -109,15 +142,15 @@ def solve(
         start=None if start is None else _check_start(start, problem.n_sites),
         progress=progress,
     )
+
+
+def refuse_at_sight(question: Question) -> Result | None:
+    """Return the answer where the rules leave no plan at first sight, None where a search must tell."""
     reason = _find_contradiction(question)
     if reason:
         return refuse(question, reason)
     reason = _count_too_few(question)
-    if reason:
-        return refuse_points(question, reason)
-    if objective == "fewest":
-        return solve_fewest(question)
-    return solve_worst(question) if objective == "worst" else solve_people_objective(question)
+    return refuse_points(question, reason) if reason else None
 
 
 def evaluate(

@@ -6,24 +6,47 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from piste.siting.centre import solve_centre
+from piste.siting.centre import list_levels
+from piste.siting.centre_search import CentreSearch, least_worst, measure_worst
 from piste.siting.control import Control, Pulse
-from piste.siting.cover import Cover, CoverAnswer, build_cover, cover_rows, solve_cover
+from piste.siting.cover import CoverAnswer, cover_greedily, solve_cover
+from piste.siting.cover_rows import Cover
 from piste.siting.greedy import add_greedily, open_one_of_each_group
+from piste.siting.levels import Levels, build_levels
 from piste.siting.model import Ints, Model, build_model
-from piste.siting.nearest import solve_nearest
+from piste.siting.nearest import Nearest, solve_nearest
 from piste.siting.question import Question, finish, refuse
 from piste.siting.result import Result
 from piste.siting.root import cheapest_value
 
 ROUNDING = 4 * float(np.finfo(np.float64).eps)
 """A bound this near, as a part of the sums behind it, is the value: what is left between the two is rounding."""
+DEAREST = float(np.finfo(np.float64).max)
+"""At this level every entry counts, and every price past a list is below it."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """No plan was found: the fewest sites proven to be needed, and whether that proves that there is none."""
+
+    needed: int
+    proven: bool
 
 
 def solve_people_objective(question: Question) -> Result:
     """Answer mean and covered."""
+    model = build_people_model(question)
+    control = build_control(question, model)
+    start = find_first_sites(question, model)
+    if isinstance(start, Result):
+        return start
+    return finish_nearest(question, solve_nearest(model, control, question.seed, start), control)
+
+
+def build_people_model(question: Question) -> Model:
+    """Return the nearest-site model of mean or covered."""
     covered = question.objective == "covered"
-    model = build_model(
+    return build_model(
         question.problem,
         question.rules,
         question.counted,
@@ -32,7 +55,11 @@ def solve_people_objective(question: Question) -> Result:
         limit=question.limit,
         step=covered,
     )
-    total = question.counted_people
+
+
+def build_control(question: Question, model: Model) -> Control:
+    """Return the limits of a search of the model; it tells values, bounds and sites as the caller knows them."""
+    covered, total = question.objective == "covered", question.counted_people
     fixed = question.rules.fixed
 
     def tell(value: float, bound: float) -> tuple[float, float]:
@@ -43,21 +70,31 @@ def solve_people_objective(question: Question) -> Result:
     def number(opened: Ints) -> Ints:
         return np.sort(np.concatenate([fixed, model.sites[opened]])).astype(np.int32)
 
-    control = Control(question.gap, question.deadline, question.work_limit, question.progress, tell=tell, sites=number)
+    return Control(question.gap, question.deadline, question.work_limit, question.progress, tell=tell, sites=number)
+
+
+def find_first_sites(question: Question, model: Model) -> Ints | Result:
+    """Return sites to begin from (numbers within the model) that reach all who must be; or the answer that none can."""
     start = _starting_sites(question, model)
-    if model.hard.any():
-        start = add_greedily(model, start, model.points - len(start))
-        if not _covers(model, start):
-            cover = _cover_of(question, question.limit, _must_be_reached(question))
-            answer = _reach_everyone(question, cover)
-            if isinstance(answer, Refusal):
-                return _give_up(question, answer, number(start), tell(0.0, cheapest_value(model))[1])
-            start = _renumber(model, answer.sites)
-    found = solve_nearest(model, control, question.seed, start)
-    bound = tell(found.value, found.bound)[1]
-    if found.value - found.bound <= ROUNDING * (total if covered else abs(found.value)):
+    if not model.hard.any():
+        return start
+    start = add_greedily(model, start, model.points - len(start))
+    if _covers(model, start):
+        return start
+    answer = _reach_everyone(question, _cover_of(question, _must_be_reached(question)))
+    if isinstance(answer, Refusal):
+        control = build_control(question, model)
+        return _give_up(question, answer, control.sites(start), control.tell(0.0, cheapest_value(model))[1])
+    return _renumber(model, answer.sites)
+
+
+def finish_nearest(question: Question, found: Nearest, control: Control) -> Result:
+    """Write down what the model's search found."""
+    covered = question.objective == "covered"
+    bound = control.tell(found.value, found.bound)[1]
+    if found.value - found.bound <= ROUNDING * (question.counted_people if covered else abs(found.value)):
         bound = -math.inf if covered else math.inf
-    return finish(question, number(found.opened), bound, iterations=control.iterations)
+    return finish(question, control.sites(found.opened), bound, iterations=control.iterations)
 
 
 def solve_fewest(question: Question) -> Result:
@@ -70,7 +107,7 @@ def solve_fewest(question: Question) -> Result:
         return not pulse.due() or question.tell(float(len(everything)), float(len(fixed) + bound), everything)
 
     answer = solve_cover(
-        _cover_of(question, question.limit, question.counted),
+        _cover_of(question, question.counted),
         question.deadline,
         most_nodes=None if question.work_limit is None else max(0, question.work_limit - 1),
         watch=watch,
@@ -82,48 +119,31 @@ def solve_fewest(question: Question) -> Result:
 
 def solve_worst(question: Question) -> Result:
     """Answer worst: bisection over the costs that occur; a price past the list is one more level."""
-    problem, fixed = question.problem, question.rules.fixed
-    place = np.repeat(np.arange(problem.n_places), np.diff(problem.indptr))
-    usable = question.permitted[problem.site] & question.counted[place] & (problem.cost <= question.limit)
-    cheapest = np.full(problem.n_places, np.inf)
-    np.minimum.at(cheapest, place[usable], problem.cost[usable])
-    least = float(np.minimum(cheapest, question.beyond)[question.counted].max(initial=0.0))
-    pulse = Pulse(question.deadline)
-    iterations, told = 0, (math.inf, least, fixed)
-
-    def watch(_found: Ints, _bound: int) -> bool:
-        return math.isinf(told[0]) or not pulse.due() or question.tell(*told)
-
-    def attempt(level: float) -> CoverAnswer:
-        nonlocal iterations
-        iterations += 1
-        cover = _cover_of(question, level, question.counted & (question.beyond > level))
-        answer = solve_cover(
-            cover, question.deadline, most=question.points - len(fixed), watch=watch, seed=question.seed
-        )
-        return replace(answer, sites=np.concatenate([fixed, answer.sites]).astype(np.int32))
-
-    def report(value: float, bound: float, sites: Ints) -> bool:
-        nonlocal told
-        told = (value, bound, sites)
-        worked = question.work_limit is not None and iterations >= question.work_limit
-        return question.tell(*told) and not worked and not question.deadline.passed()
-
+    levels = build_levels(question, question.counted)
+    least = least_worst(question)
+    first = _first_centre(question, levels)
+    if isinstance(first, Refusal):
+        return _give_up(question, first, question.rules.fixed, least)
+    value = measure_worst(question, first)
     prices = question.beyond[question.counted & np.isfinite(question.beyond)]
-    centre = solve_centre(np.concatenate([problem.cost[usable], prices]), least, attempt, report)
-    if centre is not None:
-        return finish(question, centre.sites, centre.bound, iterations=iterations)
-    answer = _reach_everyone(question, _cover_of(question, question.limit, _must_be_reached(question)))
-    if isinstance(answer, Refusal):
-        return _give_up(question, answer, fixed, least)
-    sites = np.concatenate([fixed, answer.sites]).astype(np.int32)
-    return finish(question, sites, least, iterations=iterations)
+    occurring = list_levels(np.concatenate([levels.cost, levels.otherwise, prices]), least, value)
+    return CentreSearch(question, levels).run(occurring, first)
+
+
+def _first_centre(question: Question, levels: Levels) -> Ints | Refusal:
+    """Return sites, fixed ones among them, that reach everyone who must be reached, at any cost."""
+    fixed = question.rules.fixed
+    greedy = cover_greedily(levels.plain_cover(DEAREST))
+    if len(fixed) + len(greedy) <= question.points:
+        return np.concatenate([fixed, greedy]).astype(np.int32)
+    answer = _reach_everyone(question, levels.cover_at(DEAREST))
+    return answer if isinstance(answer, Refusal) else np.concatenate([fixed, answer.sites]).astype(np.int32)
 
 
 def refuse_points(question: Question, reason: str) -> Result:
     """Write down that the points are too few for the rules at first sight, and how many would do."""
     must = _must_be_reached(question)
-    fewest = solve_cover(_cover_of(question, question.limit, must), question.deadline, seed=question.seed)
+    fewest = solve_cover(_cover_of(question, must), question.deadline, seed=question.seed)
     return refuse(question, reason, needed=len(question.rules.fixed) + fewest.bound)
 
 
@@ -134,29 +154,9 @@ def _must_be_reached(question: Question) -> NDArray[np.bool_]:
     return question.counted & np.isinf(question.beyond)
 
 
-def _cover_of(question: Question, limit: float, places: NDArray[np.bool_]) -> Cover:
-    """Return the covering rows of places that no fixed site reaches, and of the groups that no fixed site serves."""
-    problem, rules = question.problem, question.rules
-    place = np.repeat(np.arange(problem.n_places), np.diff(problem.indptr))
-    is_fixed = np.zeros(problem.n_sites, dtype=bool)
-    is_fixed[rules.fixed] = True
-    near = problem.cost <= limit
-    served = np.bincount(place[near & is_fixed[problem.site]], minlength=problem.n_places) > 0
-    cost = np.where(question.permitted[problem.site], problem.cost, np.inf)
-    rows = np.flatnonzero(places & ~served)
-    ptr, idx = cover_rows(cost, problem.indptr, problem.site, rows, min(limit, np.finfo(float).max))
-    groups = [g[question.permitted[g]] for g in rules.one_of if not is_fixed[g].any()]
-    ends = ptr[-1] + np.cumsum([len(g) for g in groups], dtype=np.int64)
-    ptr = np.concatenate([ptr, ends]).astype(np.int64)
-    return build_cover(ptr, np.concatenate([idx, *groups]).astype(np.int32), problem.n_sites)
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """No plan was found: the fewest sites proven to be needed, and whether that proves that there is none."""
-
-    needed: int
-    proven: bool
+def _cover_of(question: Question, places: NDArray[np.bool_]) -> Cover:
+    """Return the rows that decide whether these places have an open site within the limit, and the groups theirs."""
+    return build_levels(replace(question, beyond=np.full(len(places), np.inf)), places).cover_at(DEAREST)
 
 
 def _reach_everyone(question: Question, cover: Cover) -> CoverAnswer | Refusal:

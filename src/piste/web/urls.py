@@ -2,12 +2,16 @@
 
 from django.urls import include, path
 
+from piste.web.accounts.permission import SIGNED_IN, guard
+from piste.web.jobs import urls as jobs
+
 urlpatterns = [
     path("live/", include("piste.web.live.urls")),
-    path("planning/", include("piste.web.planning.plan_map.urls")),
-    path("jobs/", include("piste.web.jobs.urls")),
+    path("jobs/", include((guard(jobs.urlpatterns, SIGNED_IN), jobs.app_name))),
+    path("", include("piste.web.planning.plan_map.urls")),
     path("", include("piste.web.operations.urls")),
     path("", include("piste.web.accounts.urls")),
+    path("", include("piste.web.planning.urls")),
     path("", include("piste.web.pages.urls")),
 ]
 handler400 = "piste.web.look.errors.bad_request"

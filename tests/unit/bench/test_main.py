@@ -5,7 +5,7 @@ from bench.__main__ import find_benchmarks, print_table, run_benchmarks
 
 def test_every_module_with_run_is_found():
     found = find_benchmarks()
-    assert {"siting", "travel"} <= set(found)
+    assert {"options", "siting", "travel"} <= set(found)
     assert not any(name.startswith("_") for name in found)
 
 

@@ -241,7 +241,8 @@ def test_no_scenario(tmp_path, capsys):
 
 
 def test_an_output_folder_that_is_a_file(small, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("piste.cli.planning.read_base", lambda _scenario: pytest.fail("worked before it looked"))
+    early = "piste.cli.planning.read_inputs"
+    monkeypatch.setattr(early, lambda *_given, **_said: pytest.fail("worked before it looked"))
     (tmp_path / "file").write_text("mine")
     for out in (tmp_path / "file", tmp_path / "file" / "deeper"):
         assert run(["plan", str(small), "--out", str(out)]) == 2

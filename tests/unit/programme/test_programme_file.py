@@ -1,5 +1,6 @@
 """A programme's file: defaults, limits by region and year, and every fault at once."""
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from piste.core.errors import ScenarioError
 from piste.core.findings import Findings
 from piste.programme.limits import Target
-from piste.programme.programme_file import RISK, build_limits, parse_programme, read_programme
+from piste.programme.programme_file import RISK, SHAPE, build_limits, parse_programme, read_programme
 from piste.programme.risk_params import RiskParams
 from programme_world import tiny
 
@@ -82,3 +83,18 @@ def test_what_keys_say_together_is_checked():
 
 def test_every_number_of_the_risks_can_be_set():
     assert set(RISK) == {field.name for field in fields(RiskParams)} - {"active"}
+
+
+def test_a_range_has_both_ends():
+    assert faults(LEAST | {"range": {"low": "a.csv"}}) == {("range.high", "settings-value")}
+    asked = parse_programme(LEAST | {"range": {"low": "a.csv", "high": "b.csv"}}, Findings(), Path("/x"))
+    assert (asked.range_low, asked.range_high) == ("/x/a.csv", "/x/b.csv")
+    assert faults(LEAST | {"history": "mars"}) == {("history", "settings-value")}
+
+
+def test_every_key_of_the_file_is_documented(request):
+    page = (request.config.rootpath / "docs" / "programme.md").read_text(encoding="utf-8")
+    for table in (SHAPE.sections, SHAPE.repeated):
+        for section, keys in table.items():
+            if section != "risk":
+                assert {key for key in keys if not re.search(rf"\b{key}\b", page)} == set(), section

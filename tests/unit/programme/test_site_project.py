@@ -21,11 +21,12 @@ def one(projects):
 
 def test_savings_begin_when_both_the_opening_and_the_lease_allow():
     projects = one(tiny(np.random.default_rng(0), 3)[0])
+    # It opens in quarter 2 and the new premises cost from then on; the old ones are cleared a quarter later.
     rate = saving_rate(projects, np.array([0, -1, -1], np.int32), 8)
-    assert rate[0].tolist() == [0, 0, 0, 6e5, 6e5, 1e6, 1e6, 1e6]
+    assert rate[0].tolist() == [0, 0, -2e5, 6e5, 6e5, 1e6, 1e6, 1e6]
     assert not rate[1:].any()
     late = saving_rate(projects, np.array([4, -1, -1], np.int32), 8)
-    assert late[0].tolist() == [0] * 7 + [1e6]
+    assert late[0].tolist() == [0] * 6 + [-2e5, 1e6]
     assert projects.saving_eur_per_year.tolist() == [1e6, 0, 0]
 
 

@@ -70,7 +70,7 @@ def test_the_arrays_are_the_same_bytes_for_the_same_study(kept, tmp_path):
     assert len(list((tmp_path / "workbench").iterdir())) == len(ARRAYS) + 3
 
 
-def test_further_plans_share_the_workbench_of_their_run(kept, tmp_path):
+def test_further_plans_share_the_workbench_of_their_run(tmp_path):
     run = tmp_path / "run"
     (run / "workbench").mkdir(parents=True)
     (run / "plans" / "36").mkdir(parents=True)
@@ -79,7 +79,6 @@ def test_further_plans_share_the_workbench_of_their_run(kept, tmp_path):
 
 
 def test_cells_of_all_places_cover_each_place(kept):
-    study, folder = kept
-    bench = read_workbench(folder / "workbench")
+    bench = read_workbench(kept[1] / "workbench")
     places = np.arange(bench.n_places)
     assert sum(not shape.is_empty for shape in bench.cells(places)) > 0.9 * len(np.unique(bench.arrays["cell_owner"]))

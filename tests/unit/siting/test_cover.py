@@ -1,4 +1,4 @@
-"""Covers: the fewest sites, whether so many can do it, bounds that hold, and centres by bisection."""
+"""Covers: the fewest sites, whether so many can do it, bounds that hold."""
 
 import itertools
 
@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from piste.core.deadline import Deadline
-from piste.siting.centre import solve_centre
-from piste.siting.cover import CoverAnswer, build_cover, cover_greedily, solve_cover
+from piste.siting.cover import cover_greedily, solve_cover
+from piste.siting.cover_rows import build_cover
 from piste.siting.cover_search import shrink_cover
 
 
@@ -96,32 +96,3 @@ def test_local_search_never_makes_a_cover_worse():
     assert covers(rows, runs[0].tolist())
     assert len(runs[0]) <= len(first)
     assert np.array_equal(*runs)
-
-
-def test_bisection_asks_only_what_it_must():
-    """Costs 1 to 100 where 37 is the least that can be met: the bound meets the value there."""
-    asked = []
-
-    def attempt(level):
-        asked.append(level)
-        return CoverAnswer(np.array([int(level)]), 0, proven=True, found=level >= 37)
-
-    centre = solve_centre(np.arange(1.0, 101), 5.0, attempt, lambda *_: True)
-    assert (centre.value, centre.bound, centre.sites.tolist()) == (37.0, 37.0, [37])
-    assert len(asked) <= 8
-    assert min(asked) >= 5.0
-
-
-def test_bisection_keeps_what_is_proven_when_an_attempt_runs_out_of_time():
-    def attempt(level):
-        settled = level >= 50 or level < 30
-        return CoverAnswer(np.zeros(0, dtype=np.int32), 0, proven=settled, found=level >= 50)
-
-    centre = solve_centre(np.arange(1.0, 101), 1.0, attempt, lambda *_: True)
-    assert 1 < centre.bound <= 30
-    assert 50 <= centre.value < 100
-
-
-def test_no_level_can_be_met():
-    missed = CoverAnswer(np.zeros(0, dtype=np.int32), 2, proven=True, found=False)
-    assert solve_centre(np.array([1.0, 2.0]), 1.0, lambda _: missed, lambda *_: True) is None

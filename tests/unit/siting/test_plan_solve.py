@@ -8,6 +8,7 @@ import pytest
 from piste.core.errors import InfeasibleError
 from piste.siting import plan_solve
 from piste.siting.area_scope import build_scope
+from piste.siting.frontier_solve import solve_frontier
 from piste.siting.plan_solve import build_ask, check_numbers, solve_fewest_points, solve_plan
 from piste.siting.result import Result
 from piste.siting.scenario import Area, Rules, Scenario, Search
@@ -247,12 +248,35 @@ def test_numbers_that_cannot_be():
         check_numbers(ask, [2, 3])
 
 
-def test_the_curve_is_searched_more_roughly():
+def test_the_curve_is_one_series_with_the_plans_of_single_solves():
+    """Numbers below and above the fewest that reach everyone: both rules hold, every gap is told."""
+    for objective in ("mean", "covered", "worst"):
+        base, times, _ = build_random_world(3)
+        ask = ask_for(base, times, search=Search(gap=0.0, time_limit_s=30), objective=objective)
+        fewest = solve_fewest_points(ask, None)
+        numbers = range(1, 8)
+        curve = solve_frontier(ask, numbers, fewest)
+        assert list(curve) == list(numbers)
+        for points in numbers:
+            alone, told = solve_plan(ask, points, fewest, None), curve[points].told
+            assert told.objective == alone.objective
+            assert told.gap <= 5e-3
+            assert abs(told.value - alone.value) <= 5e-3 * abs(alone.value) + 1e-9
+            assert told.bound is not None
+
+
+def test_a_stopped_curve_keeps_what_was_found():
     base, times, _ = build_random_world(3)
-    ask = ask_for(base, times, search=Search(gap=1e-3, work_limit=40))
+    ask = ask_for(base, times, search=Search(gap=0.0, time_limit_s=30))
     fewest = solve_fewest_points(ask, None)
-    rough = solve_plan(ask, 3, fewest, None, kind="frontier")
-    assert rough.gap <= 5e-3
+    done = []
+
+    def watch(points):
+        return lambda *_: points < 2
+
+    curve = solve_frontier(ask, range(1, 5), fewest, watch=watch, done=lambda points, _: done.append(points))
+    assert done[:2] == [1, 2]
+    assert all(len(solved.told.sites) == points for points, solved in curve.items())
 
 
 def test_a_search_that_ended_without_a_plan_says_so(monkeypatch):
@@ -266,3 +290,12 @@ def test_a_search_that_ended_without_a_plan_says_so(monkeypatch):
     monkeypatch.setattr(plan_solve, "solve", lambda *_args, **_kwargs: nothing)
     with pytest.raises(InfeasibleError, match="no plan was found in time"):
         solve_plan(ask, 1, fewest, None)
+
+
+def test_a_region_where_nobody_lives_needs_no_point():
+    base = build_base((10, 10, 0), "112", "112")
+    times = build_times([[5, 10, 20], [10, 5, 20], [20, 20, 5]])
+    scenario = Scenario("T", rules=Rules(min_people=0, one_per_region=True), points=1)
+    ask = build_ask(scenario, build_scope(scenario, base), base, times)
+    check_numbers(ask, [1])
+    assert len(solve_fewest_points(ask, None).sites) == 1

@@ -6,30 +6,13 @@ from pathlib import Path
 import pytest
 
 from piste.core.errors import ScenarioError
-from piste.siting.scenario import Area, Data, Rules, Scenario, Search, Travel
-from piste.siting.scenario_file import CHECKS, read_scenario
+from piste.siting.scenario import Area, Data, Demand, Rules, Scenario, Search, Travel
+from piste.siting.scenario_file import read_scenario
+from piste.siting.scenario_keys import CHECKS
+from piste.siting.tiers import Service, ShareAsk, Tier
+from scenario_text import GOOD, faults, only_fault, read
 
 ROOT = Path(__file__).resolve().parents[3]
-GOOD = 'title = "T"\n[plan]\npoints = 5\n'
-
-
-def read(tmp_path, text):
-    path = tmp_path / "scenario.toml"
-    path.write_text(text, encoding="utf-8")
-    return read_scenario(path)
-
-
-def faults(tmp_path, text):
-    """Return the findings of a faulty scenario as (code, field, text, todo)."""
-    with pytest.raises(ScenarioError) as caught:
-        read(tmp_path, text)
-    assert all(finding.file.endswith("scenario.toml") for finding in caught.value.findings)
-    return [(f.code, f.field, f.message(), f.todo.format(**f.values)) for f in caught.value.findings]
-
-
-def only_fault(tmp_path, text):
-    (fault,) = faults(tmp_path, text)
-    return fault
 
 
 def test_the_least_scenario_takes_every_default(tmp_path):
@@ -131,23 +114,23 @@ def test_every_fault_at_once(tmp_path):
     )
     assert [(code, field) for code, field, _, _ in told] == [
         ("scenario-key-unknown", "titel"),
+        ("scenario-key-unknown", "serach"),
         ("scenario-key-unknown", "area.contry"),
         ("scenario-value", "area.border"),
         ("scenario-value", "rules.within_min"),
         ("scenario-value", "rules.fixed"),
         ("scenario-value", "plan.points"),
-        ("scenario-key-unknown", "serach"),
         ("scenario-key-missing", "title"),
         ("scenario-key-missing", "travel.matrix"),
     ]
     assert [todo for _, _, _, todo in told] == [
         "Did you mean title?",
+        "Did you mean search?",
         "Did you mean country?",
         "Give one of “open”, “closed”.",
         "Give a number from 1 to " + str((65535 - 1) / 60) + ".",
         "Give a list of texts in quotation marks.",
         "Give a whole number from 1 up, or “fewest”.",
-        "Did you mean search?",
         "Give text in quotation marks.",
         "Give the file with the travel times.",
     ]
@@ -202,7 +185,7 @@ BAD = [
     ("rules.one_per_region", "1", "1", "Give true or false."),
     ("rules.fixed", "[[]]", "[[]]", "Give a list of texts in quotation marks."),
     ("rules.forbidden", "[true]", "[true]", "Give a list of texts in quotation marks."),
-    ("plan.objective", '"median"', '"median"', "Give one of “mean”, “covered”, “worst”, “fewest”."),
+    ("plan.objective", '"median"', '"median"', "Give one of “mean”, “covered”, “worst”, “fewest”, “cost”."),
     ("plan.points", "2.5", "2.5", "Give a whole number from 1 up, or “fewest”."),
     ("plan.points", '"few"', '"few"', "Give a whole number from 1 up, or “fewest”."),
     ("plan.points", "true", "true", "Give a whole number from 1 up, or “fewest”."),
@@ -211,6 +194,43 @@ BAD = [
     ("plan.compare", "[]", "[]", "Give text in quotation marks."),
     ("plan.frontier", "[0]", "[0]", "Give a list of whole numbers from 1 up."),
     ("plan.frontier", '["fewest"]', '["fewest"]', "Give a list of whole numbers from 1 up."),
+    ("plan.budget_eur_per_year", "-1", "-1", "Give a number from 0 up."),
+    ("plan.eur_per_h", '"12"', '"12"', "Give a number from 0 up."),
+    ("plan.equity_weight", "-0.5", "-0.5", "Give a number from 0 up."),
+    ("plan.equity_after_min", "2000", "2000", None),
+    ("demand.kind", '"customers"', '"customers"', "Give one of “people”, “visits”."),
+    ("demand.year", "30", "30", "Give a year from 1990 to 2100."),
+    ("demand.level", '"middle"', '"middle"', "Give one of “low”, “base”, “high”."),
+    ("demand.choice", '"any"', '"any"', "Give one of “nearest”, “huff”."),
+    ("rules.full_per_region", "1", "1", "Give true or false."),
+    ("rules.low_demand_per_week", "-1", "-1", "Give a number from 0 up."),
+    ("rules.keep_today", "true", "true", "Give one of “no”, “yes”, “unless_pays”."),
+    ("rules.closing_cost_eur_per_year", "-1", "-1", "Give a number from 0 up."),
+    ("rules.share.within_min", "0", "0", None),
+    ("rules.share.share", "90", "90", "Give a number from 0 to 1."),
+    ("rules.share.group", "1", "1", "Give text in quotation marks."),
+    ("rules.share.regions", '"Lappi"', '"Lappi"', "Give a list of texts in quotation marks."),
+    ("rules.share.each_region", "1", "1", "Give true or false."),
+    ("rules.share.tiers", "1", "1", "Give a list of texts in quotation marks."),
+    ("tiers.full.cost_eur_per_year", "-1", "-1", "Give a number from 0 up."),
+    ("tiers.full.services", '"tax"', '"tax"', "Give a list of texts in quotation marks."),
+    ("tiers.full.least", "1.5", "1.5", "Give a whole number from 0 up."),
+    ("tiers.full.most", "-1", "-1", "Give a whole number from 0 up."),
+    ("tiers.full.counts", "1", "1", "Give true or false."),
+    ("tiers.mobile.days_per_week", "[8]", "[8]", "Give a list of numbers from 0.1 to 7."),
+    ("tiers.mobile.vehicles", "0", "0", "Give a whole number from 1 up."),
+    ("tiers.mobile.vehicle_days", "8", "8", "Give a number from 0.1 to 7."),
+    ("services.tax.weight", "-1", "-1", "Give a number from 0 up."),
+    ("services.tax.least_days", "8", "8", "Give a number from 0 to 7."),
+    ("services.tax.within_min", "0", "0", None),
+    (
+        "services.tax.valuation",
+        "[[0, 1], [0, 2]]",
+        "[[0, 1], [0, 2]]",
+        "Give a list of pairs [minutes, weight], both rising, the first from 0 minutes.",
+    ),
+    ("services.tax.valuation", "[[5, 1], [10, 2]]", "[[5, 1], [10, 2]]", None),
+    ("services.tax.valuation", "[[0, 3], [10, 2]]", "[[0, 3], [10, 2]]", None),
     ("search.gap", "1.5", "1.5", "Give a number from 0 to 1."),
     ("search.time_limit_s", "0", "0", "Give a number from 0.1 up."),
     ("search.work_limit", "0", "0", "Give a whole number from 1 up."),
@@ -229,8 +249,15 @@ def test_a_value_that_is_not_allowed(tmp_path, name, value, written, todo):
     section, _, key = name.rpartition(".")
     tables.setdefault(section, {})[key] = value
     lines = [f"{key} = {value}" for key, value in tables.pop("").items()]
+    if section == "rules.share":
+        tables[section] = {"within_min": "30", "share": "0.5", **tables[section]}
+    if section == "tiers.mobile":
+        tables["tiers.full"] = {}
     for part, keys in tables.items():
-        lines += [f"[{part}]", *(f"{key} = {value}" for key, value in keys.items())]
+        lines += [
+            f"[[{part}]]" if part == "rules.share" else f"[{part}]",
+            *(f"{key} = {value}" for key, value in keys.items()),
+        ]
     told = only_fault(tmp_path, "\n".join(lines))
     assert told[:3] == ("scenario-value", name, f"The key {name} has the value {written}, which is not allowed.")
     assert todo is None or told[3] == todo
@@ -238,15 +265,18 @@ def test_a_value_that_is_not_allowed(tmp_path, name, value, written, todo):
 
 def test_every_key_has_a_case_of_a_wrong_value():
     every = {f"{section}.{key}".strip(".") for section, keys in CHECKS.items() for key in keys}
-    assert {name for name, *_ in BAD} == every
+    named = {name.replace("tiers.full", "tiers.NAME").replace("tiers.mobile", "tiers.NAME") for name, *_ in BAD}
+    assert {name.replace("services.tax", "services.NAME") for name in named} == every
 
 
 def test_keys_are_those_of_the_scenario_s_classes():
-    plan = {"objective", "points", "also", "compare", "frontier"}
-    for section, made in {"area": Area, "data": Data, "travel": Travel, "rules": Rules, "search": Search}.items():
-        assert set(CHECKS[section]) == set(made.__dataclass_fields__)
-    assert set(CHECKS["plan"]) == plan
-    assert set(Scenario.__dataclass_fields__) == plan | set(CHECKS[""]) | (set(CHECKS) - {"", "plan"})
+    tables = {"area": Area, "data": Data, "travel": Travel, "demand": Demand, "rules": Rules, "search": Search}
+    tables |= {"tiers.NAME": Tier, "services.NAME": Service, "rules.share": ShareAsk}
+    for section, made in tables.items():
+        inner = {key.partition(".")[2] for key in CHECKS if key.startswith(f"{section}.")}
+        assert set(CHECKS[section]) | inner == set(made.__dataclass_fields__) - {"key"}
+    whole = {key.partition(".")[0] for key in CHECKS} - {"", "plan"}
+    assert set(Scenario.__dataclass_fields__) == set(CHECKS["plan"]) | set(CHECKS[""]) | whole
 
 
 def test_points_are_missing(tmp_path):

@@ -172,6 +172,7 @@ def test_out_of_time_is_not_called_impossible(monkeypatch):
         return CoverAnswer(np.zeros(0, dtype=np.int32), 0, proven=False, found=False)
 
     monkeypatch.setattr(tasks, "solve_cover", find_nothing)
+    monkeypatch.setattr(tasks, "cover_greedily", lambda _: np.arange(7, dtype=np.int32))
     cost = np.where(LINE <= 1, LINE, np.inf)
     result = solve(Problem.from_matrix(cost, np.ones(7)), "worst", points=3)
     assert (result.status, result.value, result.bound, result.gap) == ("stopped", math.inf, 0.0, 1.0)

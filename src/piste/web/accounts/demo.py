@@ -11,17 +11,31 @@ from piste.web.accounts.roles import ROLES
 
 SCOPES: dict[str, dict[str, Any]] = {
     "planner": {"region": "10"},
-    "municipality": {"region": "10"},
+    "municipality": {"municipality": "740"},
     "agency": {"agency": "dvv"},
     "advisor": {"point": "mikkeli"},
     "expert": {"agency": "vero"},
 }
-"""Where the demo's people work: South Savo (region 10), its point in Mikkeli, two agencies."""
+"""Where the demo's people work: South Savo (region 10), Savonlinna (740), the point in Mikkeli, two agencies."""
+
+NAMES = {
+    "viewer": "Veera Virtanen",
+    "planner": "Sanna Savolainen",
+    "agency": "Ville Virta",
+    "municipality": "Kaisa Kunnas",
+    "approver": "Heikki Hyvärinen",
+    "officer": "Pia Ojala",
+    "advisor": "Nina Nevala",
+    "expert": "Erik Ek",
+    "interpreter": "Tuula Tulisalo",
+    "administrator": "Anna Pääskynen",
+}
+"""All invented."""
 
 
 def ensure_demo_person(role: str) -> User:
     """Return the demo's person of a role."""
-    user, made = User.objects.get_or_create(email=f"{role}@demo.invalid", defaults={"name": f"Demo: {role}"})
+    user, made = User.objects.get_or_create(email=f"{role}@demo.invalid", defaults={"name": NAMES[role]})
     if made:
         user.set_unusable_password()
         user.save()

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from piste.web.accounts.managing import MANAGE, scope_of
 from piste.web.accounts.models import Grant, User
 from piste.web.accounts.permission import may_all
+from piste.web.accounts.places import NAMES
+from piste.web.accounts.roles import ROLES
+from piste.web.database.sort_key import sort_key
 
 
 class SignInForm(forms.Form):
@@ -139,8 +142,6 @@ class GrantForm(forms.ModelForm):
             "point": _("Point"),
         }
         help_texts: ClassVar = {
-            "agency": _("Code such as dvv. Empty: all agencies."),
-            "region": _("Code such as 10. Empty: all regions."),
             "municipality": _("Number such as 740. Empty: all municipalities."),
             "point": _("Code such as mikkeli. Empty: all points."),
         }
@@ -150,6 +151,11 @@ class GrantForm(forms.ModelForm):
         super().__init__(*arguments, **more)
         self.instance.user = user
         self.by = by
+        self.fields["role"].choices = [("", _("Choose")), *((role.key, role.name) for role in ROLES.values())]  # type: ignore[attr-defined]
+        for kind, names in NAMES.items():
+            if known := names():
+                choices = [("", _("all")), *sorted(known.items(), key=lambda pair: sort_key(str(pair[1])))]
+                self.fields[kind] = forms.ChoiceField(label=self.fields[kind].label, choices=choices, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a role that the person has already, and one that reaches further than who gives it."""

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from piste.web.accounts.places import NAMES, name_of
 from piste.web.accounts.roles import ROLES
 
 
@@ -73,8 +74,13 @@ class Grant(models.Model):
         ]
 
     def __str__(self) -> str:
-        where = ", ".join(part for part in (self.agency, self.region, self.municipality, self.point) if part)
+        where = ", ".join(name for name in self.names.values() if name)
         return f"{self.get_role_display()} ({where})" if where else str(self.get_role_display())
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Return where the role holds, in the reader's words; empty where it holds everywhere."""
+        return {kind: name_of(kind, getattr(self, kind)) for kind in NAMES}
 
 
 class AuditEntry(models.Model):

@@ -1,6 +1,6 @@
 """The one answer to "may this person do this here?", and the decorator by which every view asks it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import URLPattern
 
 from piste.web.accounts.models import Grant
 from piste.web.accounts.roles import ALLOWED, ROLES
@@ -116,6 +117,14 @@ def needs(action: str) -> Callable[[View], View]:
         return guarded
 
     return wrap
+
+
+def guard(patterns: Iterable[URLPattern], action: str) -> list[URLPattern]:
+    """Return the addresses of a lower app, whose views cannot ask for themselves, with each view under `needs`."""
+    return [
+        URLPattern(pattern.pattern, needs(action)(pattern.callback), pattern.default_args, pattern.name)
+        for pattern in patterns
+    ]
 
 
 def require(request: HttpRequest, action: str, scope: Scope) -> None:

@@ -1,8 +1,13 @@
 """Staff's sign-in by OpenID Connect. A person is known by issuer and subject; a new one has no role."""
 
+import logging
 from typing import Any
 
+import requests
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponseBase
+from jwt.exceptions import PyJWTError
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView
 
@@ -10,9 +15,33 @@ from piste.web.accounts.audit import record
 from piste.web.accounts.models import User
 from piste.web.accounts.permission import VERIFIED_SESSION
 
+_log = logging.getLogger(__name__)
+
 
 class StaffBackend(OIDCAuthenticationBackend):
     """Finds or makes the person whom the provider vouches for."""
+
+    def verify_token(self, token: str, **values: Any) -> dict[str, Any]:
+        """Check signature, end and nonce as the library does, and who made the token and for whom."""
+        claims: dict[str, Any] = super().verify_token(token, **values)
+        audience = claims.get("aud")
+        audiences = audience if isinstance(audience, list) else [audience]
+        if claims.get("iss") != issuer():
+            raise SuspiciousOperation("the token is of another issuer")
+        if self.OIDC_RP_CLIENT_ID not in audiences:
+            raise SuspiciousOperation("the token is for another client")
+        if len(audiences) > 1 and claims.get("azp") != self.OIDC_RP_CLIENT_ID:
+            raise SuspiciousOperation("the token was asked for by another client")
+        if "exp" not in claims or not claims.get("sub"):
+            raise SuspiciousOperation("the token lacks its end or its subject")
+        return claims
+
+    def get_userinfo(self, access_token: str, id_token: str, payload: dict[str, Any]) -> dict[str, Any]:
+        """Return what the provider tells of the token's own subject and of nobody else."""
+        told: dict[str, Any] = super().get_userinfo(access_token, id_token, payload)
+        if told.get("sub") != payload["sub"]:
+            raise SuspiciousOperation("the provider tells of another subject")
+        return told
 
     def verify_claims(self, claims: dict[str, Any]) -> bool:
         """Accept only who has a subject; an e-mail that the provider has not verified is not used to find anybody."""
@@ -48,6 +77,15 @@ class StaffBackend(OIDCAuthenticationBackend):
 class StaffCallback(OIDCAuthenticationCallbackView):
     """Opens the session; the provider's sign-in counts as strong."""
 
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """Take the provider's answer; whatever is wrong with it leads back to the sign-in."""
+        try:
+            answer: HttpResponseBase = super().get(request)
+        except (SuspiciousOperation, PyJWTError, requests.RequestException, KeyError, ValueError) as fault:
+            _log.warning("staff's sign-in failed: %s", type(fault).__name__)
+            answer = self.login_failure()
+        return answer
+
     def login_success(self) -> Any:
         """Open the session and note it."""
         response = super().login_success()
@@ -58,4 +96,4 @@ class StaffCallback(OIDCAuthenticationCallbackView):
 
 def issuer() -> str:
     """Return what tells this provider from another."""
-    return str(settings.OIDC_OP_AUTHORIZATION_ENDPOINT)[:200]
+    return str(settings.OIDC_ISSUER)[:200]

@@ -19,20 +19,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One row of a table with a bar: a change in minutes."""
-
-    name: str
-    people: int
-    change_min: float
-
-    @property
-    def width(self) -> float:
-        """Return the bar's width: 60 minutes fill it."""
-        return min(60.0, abs(self.change_min))
-
-
-@dataclass(frozen=True)
 class Line:
     """A line's values."""
 

@@ -21,6 +21,7 @@ def close_doors(get_response: Handler) -> Handler:
     def add(response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Permissions-Policy", POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "no-store")  # nobody reads a page after its person signed out
         return response
 
     if iscoroutinefunction(get_response):

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from piste.web.accounts.forms import GrantForm
 from piste.web.accounts.models import User
 from piste.web.accounts.permission import PUBLIC, SIGNED_IN, grants_of, may, needs
-from piste.web.look.chart import Bar, Line, build_strip, build_trend
+from piste.web.look.chart import Line, build_strip, build_trend
+from piste.web.look.figure import Figure
+from piste.web.look.table import Cell, Column, Table
 
 
 @needs(SIGNED_IN)
@@ -19,9 +21,14 @@ from piste.web.look.chart import Bar, Line, build_strip, build_trend
 def home(request: HttpRequest) -> HttpResponseBase:
     """Show what I may do here."""
     doors = [
+        ("plans.see", "planning:plans", _("Plans"), _("Networks of points with their figures, reports and files.")),
+        ("plans.see", "planning:scenarios", _("Scenarios"), _("What a plan is asked for; run it from here.")),
+        ("plans.see", "planning:runs", _("Runs"), _("Searches under way, and how near to the best they are.")),
+        ("plans.see", "planning:data-sets", _("Data sets"), _("Places, sites, travel times: yours and the country’s.")),
         ("people.manage", "accounts:people", _("People and roles"), _("Who may sign in, and what for.")),
         ("audit.see", "accounts:audit", _("Audit trail"), _("Who did what, and when.")),
         ("account.own", "accounts:account", _("My account"), _("Roles, second factor, recovery codes.")),
+        ("jobs.see", "jobs:jobs", _("Background work"), _("What you have started, and how it goes.")),
         ("components.see", "components", _("Components"), _("What all pages are built of.")),
     ]
     mine = [(name, title, text) for action, name, title, text in doors if may(request.user, action)]
@@ -37,12 +44,54 @@ def components(request: HttpRequest) -> HttpResponseBase:
         "form": form,
         "strip": build_strip([40.0, 30.6, 15.5, 7.7, 6.2]),
         "trend": build_trend(Line((20, 30, 40, 50, 60), (38.0, 28.4, 22.9, 19.8, 17.9))),
-        "bars": [Bar(_("Savonlinna"), 33304, 45.2), Bar(_("Sulkava"), 2791, 28.6), Bar(_("Parikkala"), 4235, 8.5)],
+        "figures": example_figures(),
+        "table": example_table(),
+        "empty_table": example_empty_table(),
+        "partial_table": example_partial_table(),
         "page": Paginator(range(1, 401), 20).get_page(request.GET.get("page", 7)),
         "now": 1234567.5,
         "points": {"type": "FeatureCollection", "features": EXAMPLE_POINTS},
     }
     return render(request, "pages/components.html", context)
+
+
+def example_figures() -> list[Figure]:
+    """Return key figures: neither better nor worse, better, worse, not known."""
+    return [
+        Figure(_("Points"), 42, change=6),
+        Figure(_("Within 30 min"), 75.5, _("% of people"), 1, 4.9, _("pp"), better=1),
+        Figure(_("People past 60 min"), 255418, change=1234, better=-1, tag=_("EXAMPLE")),
+        Figure(_("Visits a year"), None),
+    ]
+
+
+def example_table() -> Table:
+    """Return a table with a link, a tag, numbers with their units and bars beside changes."""
+    columns = (
+        Column(_("Municipality")),
+        Column(_("People"), numeric=True),
+        Column(_("Now"), _("min"), numeric=True, digits=1),
+        Column(_("Change"), _("min"), numeric=True, digits=1, sign=True),
+    )
+    rows = (
+        (Cell("Savonlinna", "#table"), 33304, 21.6, Cell(45.2, bar=0.75, bar_kind="loss")),
+        (Cell("Sulkava", "#table", _("Draft"), "draft"), 2791, 33.6, Cell(28.6, bar=0.48, bar_kind="loss")),
+        (Cell("Rantasalmi", "#table"), 3414, 34.4, Cell(-4.5, bar=0.08, bar_kind="gain")),
+    )
+    return Table("t-full", _("Municipalities that lose most"), columns, rows)
+
+
+def example_empty_table() -> Table:
+    """Return a table without rows."""
+    columns = (Column(_("Office")), Column(_("Ends")))
+    return Table("t-empty", _("Leases ending this year"), columns, (), empty=_("No lease ends this year."))
+
+
+def example_partial_table() -> Table:
+    """Return a table of which a part is not known."""
+    columns = (Column(_("Point")), Column(_("Visits a year"), numeric=True))
+    words = _("Visits are not known for 1 of 2 points. Sums count the others only.")
+    return Table("t-part", _("Visits by point"), columns, (("Mikkeli", 21412), ("Puumala", None)), partial=words)
 
 
 EXAMPLE_POINTS = [

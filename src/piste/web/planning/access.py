@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from piste.web.accounts.permission import Scope, grants_of, may, may_all
 from piste.web.accounts.roles import ALLOWED
 from piste.web.live.topics import listen_rule
-from piste.web.planning.models import Run
+from piste.web.planning.models import DataSet, Run
 
 SEE, EDIT = "plans.see", "plans.edit"
 AnyModel = TypeVar("AnyModel", bound=Model)
@@ -57,3 +57,12 @@ def may_hear_run(user: Any, key: str) -> bool:
         return False
     run = Run.objects.select_related("version__scenario").filter(pk=int(key)).first()
     return run is not None and bool(user.is_authenticated) and may_see(user, run.scope)
+
+
+@listen_rule("data-set")
+def may_hear_data_set(user: Any, key: str) -> bool:
+    """`data-set:7` is for whoever sees data set 7."""
+    if not (key.isdecimal() and len(key) < 18):
+        return False
+    found = DataSet.objects.filter(pk=int(key)).first()
+    return found is not None and bool(user.is_authenticated) and may_see(user, found.scope)

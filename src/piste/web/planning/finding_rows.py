@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_noop
-
 from piste.core.findings import Finding, Severity
 from piste.core.language import Language
+from piste.web.planning.marked import gettext_noop
 
 MOST = 2000
-"""So many findings are kept row by row, errors first; all of them are counted."""
+"""So many findings are kept row by row, errors first, then what tells of a file; all of them are counted."""
 
 SPOKEN = {"kind", "network", "reason", "separator", "weekday"}
 """Values that are words of ours; they are said in the reader's language."""
@@ -41,7 +40,7 @@ def write_findings(findings: Iterable[Finding]) -> tuple[list[dict[str, Any]], d
     listed = list(findings)
     order = list(Severity)
     counts = {severity.value: sum(item.severity is severity for item in listed) for severity in order}
-    listed.sort(key=lambda item: order.index(item.severity))
+    listed.sort(key=lambda item: (order.index(item.severity), not item.file))
     return [write_finding(item) for item in listed[:MOST]], counts
 
 
@@ -59,13 +58,23 @@ def write_finding(item: Finding) -> dict[str, Any]:
 
 def tell(row: Mapping[str, Any], language: Language) -> Told:
     """Return one finding in words."""
-    values = {name: language.text(str(v)) if name in SPOKEN else v for name, v in row["values"].items()}
+    from django.utils.translation import gettext  # noqa: PLC0415
+
+    def write(name: str, value: Any) -> str:
+        if isinstance(value, int | float):
+            return language.number(value)
+        return language.text(str(value)) if name in SPOKEN else str(value)
+
+    values = {name: write(name, value) for name, value in row["values"].items()}
 
     def say(text: str) -> str:
+        words = language.text(text) if text else ""
+        if words == text and text:
+            words = gettext(text)
         try:
-            return clean(language.text(text, **values)) if text else ""
+            return clean(words.format(**values))
         except (KeyError, IndexError, ValueError):
-            return clean(text)
+            return clean(words)
 
     place = (clean(row["file"]), row["row"], clean(row["field"]))
     return Told(row["severity"], row["code"], *place, say(row["text"]), say(row["todo"]))

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +11,27 @@ from django.utils.translation import gettext_noop
 
 from piste.core.errors import DataError, PisteError
 from piste.core.findings import Findings
-from piste.siting.scenario import Scenario
+from piste.siting.scenario import Area, Data, Demand, OfficeRules, Rules, Scenario, Search, Travel
 from piste.siting.scenario_file import parse_scenario
 
 BUILT_IN = "built-in"
 REFERENCE = re.compile(r"data-set:([1-9][0-9]{0,17})")
 PROFILES = ("car", "car_winter")
-LONGEST_TOML = 100_000
 FILES = (("data", "places"), ("travel", "matrix"), ("travel", "roads"), ("travel", "feeds"))
 """Section and key of what would be a file on the user's own machine; here it is a data set."""
 
 FOREIGN = gettext_noop("The key {key} has the value {value}, which is no data set of this workbench.")
 FOREIGN_TODO = gettext_noop("Import the file as a data set first, then choose it in the scenario's form.")
 PROFILE_TODO = gettext_noop("Give “car” or “car_winter”.")
+SECTIONS: Mapping[str, type[Any]] = {
+    "area": Area,
+    "data": Data,
+    "travel": Travel,
+    "demand": Demand,
+    "rules": Rules,
+    "search": Search,
+    "offices": OfficeRules,
+}
 HERE = Path("/")
 
 
@@ -36,8 +45,6 @@ def read_toml(text: str) -> dict[str, Any]:
     """
     findings = Findings()
     try:
-        if len(text) > LONGEST_TOML:
-            raise ValueError(f"more than {LONGEST_TOML} characters")
         return tomllib.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as problem:
         findings.error(
@@ -110,18 +117,39 @@ def locate(content: Mapping[str, Any], paths: Mapping[int, Path]) -> dict[str, A
 
 
 def scenario_content(scenario: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a plan.json tells of its scenario as content that reads back: nothing where nothing was said."""
+    """Return what a plan.json tells of its scenario as content that reads back: defaults are left unsaid."""
 
-    def told(table: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: value for key, value in table.items() if value not in (None, "", [], {})}
+    def told(name: str) -> dict[str, Any]:
+        known = asdict(SECTIONS[name]())
+        return {
+            key: value
+            for key, value in scenario.get(name, {}).items()
+            if value not in (None, "", [], {}) and value != known.get(key)
+        }
 
     plan = {
         "objective": scenario["objective"],
         "points": "fewest" if scenario["points"] is None else scenario["points"],
         "also": ["fewest" if one is None else one for one in scenario.get("also", [])],
         "compare": scenario.get("compare", ""),
+        "budget_eur_per_year": scenario.get("budget_eur_per_year"),
+        "eur_per_h": scenario.get("eur_per_h"),
+        "equity_weight": scenario.get("equity_weight", 0),
         "frontier": scenario.get("frontier", []),
     }
-    sections = {name: told(scenario.get(name, {})) for name in ("area", "data", "travel", "rules", "search", "offices")}
-    content = {"title": scenario["title"], **sections, "plan": told(plan)}
+    content = {
+        "title": scenario["title"],
+        **{name: told(name) for name in SECTIONS},
+        "plan": {key: value for key, value in plan.items() if value not in ("", [], None, 0)},
+    }
+    content["area"]["country"] = scenario["area"]["country"]
+    if shares := scenario.get("rules", {}).get("share"):
+        content["rules"]["share"] = [leave_out(one) for one in shares]
+    for kind in ("tiers", "services"):
+        content[kind] = {one["key"]: leave_out(one, "key") for one in scenario.get(kind) or ()}
     return {name: table for name, table in content.items() if table}
+
+
+def leave_out(table: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return a table without names and without what is empty."""
+    return {key: value for key, value in table.items() if key not in names and value not in (None, "", [], {})}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from piste.siting.scenario import OfficeRules, Rules, Search, Travel
+from piste.siting.scenario import OfficeRules, Rules, Scenario, Search, Travel
 
 Words = str | Promise
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -30,7 +31,7 @@ class Key:
     @property
     def field(self) -> str:
         """Return the name of its field."""
-        return f"{self.section}__{self.name}" if self.section else self.name
+        return f"{self.section.replace('.', '__')}__{self.name}" if self.section else self.name
 
     @property
     def path(self) -> str:
@@ -53,6 +54,7 @@ OBJECTIVES = (
     ("covered", _("Most people within the limit")),
     ("worst", _("Shortest time for those who have it longest")),
     ("fewest", _("As few points as keep the limit")),
+    ("cost", _("Least cost of points and people’s time, euros")),
 )
 METHODS = (
     ("estimate", _("Estimated (no files needed)")),
@@ -73,6 +75,10 @@ WEEKDAYS = (
 )
 SITES = _("One a line: name, id, or key of a network.")
 
+TIERS = (("full", _("Full")), ("remote", _("Remote")), ("mobile", _("Mobile")))
+MORE = "more"
+"""The field of what has no field of its own: tables by name, as TOML."""
+
 PARTS = (
     Part(
         "goal", _("What is sought"),
@@ -88,6 +94,13 @@ PARTS = (
             Key("plan", "compare", _("Compare with today’s network"), "network"),
             Key("plan", "frontier", _("Numbers of points for the chart"), "numbers",
                 _("With commas between. Each takes up to ten seconds.")),
+            Key("plan", "budget_eur_per_year", _("Most that the points may cost, EUR a year"), "number"),
+            Key("plan", "eur_per_h", _("Value of an hour of travel, EUR"), "number",
+                _("For the least cost of points and time.")),
+            Key("plan", "equity_weight", _("Extra weight of long trips"), "number",
+                _("Minutes past the next field’s count 1 + this much."), default=Scenario.equity_weight),
+            Key("plan", "equity_after_min", _("Trips are long after, min"), "number",
+                default=Scenario.equity_after_min),
         ),
     ),
     Part(
@@ -134,6 +147,13 @@ PARTS = (
             Key("travel", "group_without_car", _("Or the column that counts them"), "text"),
             Key("travel", "shares_without_car", _("Or their share by column"), "shares",
                 _("One a line, such as age_65_ = 0.4.")),
+            Key("demand", "kind", _("What is counted"), "choice", default="people",
+                choices=(("people", _("People")), ("visits", _("Visits by service")))),
+            Key("demand", "year", _("Year of visits and forecast"), "number"),
+            Key("demand", "level", _("Assumptions about visits"), "choice", default="base",
+                choices=(("low", _("Low")), ("base", _("Basic")), ("high", _("High")))),
+            Key("demand", "choice", _("People go"), "choice", default="nearest",
+                choices=(("nearest", _("To the nearest point")), ("huff", _("Also where errands draw them")))),
             Key("travel", "cutoff_min", _("Longer times count as not reached, min"), "number",
                 default=Travel.cutoff_min),
         ),
@@ -151,11 +171,40 @@ PARTS = (
         (
             Key("rules", "waive_min_people", _("Sites that need not have so many people"), "lines", SITES),
             Key("rules", "one_per_region", _("Every region keeps a point"), "flag", default=False),
+            Key("rules", "full_per_region", _("Every region keeps a full point"), "flag", default=False),
+            Key("rules", "low_demand_per_week", _("Least visits a week near a site"), "number", _("0: no such rule."),
+                default=Rules.low_demand_per_week),
+            Key("rules", "keep_today", _("Today’s points stay"), "choice", default="no",
+                choices=(("no", _("No")), ("yes", _("Yes")), ("unless_pays", _("Unless closing pays")))),
+            Key("rules", "closing_cost_eur_per_year", _("Cost of closing one, EUR a year"), "number",
+                default=Rules.closing_cost_eur_per_year),
             Key("offices", "within_min", _("A point replaces offices at most so many minutes away"), "number",
                 default=OfficeRules.within_min),
             Key("offices", "apart", _("Agencies that do not take part"), "lines", _("One a line.")),
             Key("offices", "services", _("Services given at the points"), "lines", _("One a line. Empty: all.")),
             Key("offices", "keep", _("Offices that stay"), "lines", _("One id a line.")),
+        ),
+    ),
+    Part(
+        "tiers", _("Tiers"),
+        tuple(
+            key
+            for name, words in TIERS
+            for key in (
+                Key(f"tiers.{name}", "offered", format_lazy("{tier}: {what}", tier=words, what=_("offered")), "flag",
+                    default=False),
+                Key(f"tiers.{name}", "cost_eur_per_year",
+                    format_lazy("{tier}: {what}", tier=words, what=_("EUR a year for each")), "number", default=0),
+                Key(f"tiers.{name}", "least", format_lazy("{tier}: {what}", tier=words, what=_("at least so many")),
+                    "number", default=0),
+                Key(f"tiers.{name}", "most", format_lazy("{tier}: {what}", tier=words, what=_("at most so many")),
+                    "number"),
+            )
+        ),
+        (
+            Key("tiers.mobile", "vehicles", _("Vehicles that share the mobile stops"), "number"),
+            Key("", MORE, _("More about tiers, services and shares, as TOML"), "lines",
+                _("Such as [tiers.mobile], [services.tax] or [[rules.share]], as the guide of plans has them.")),
         ),
     ),
     Part(

@@ -17,7 +17,8 @@ from piste.web.planning.base_reading import base_of, built_in_base, region_names
 from piste.web.planning.finding_rows import tell, write_finding
 from piste.web.planning.models import DataSetVersion
 from piste.web.planning.scenario_content import BUILT_IN, check_files, parse, used_versions
-from piste.web.planning.scenario_fields import BY_PATH, KEYS, PARTS, READERS, Key, write_field
+from piste.web.planning.scenario_fields import BY_PATH, KEYS, MORE, PARTS, Key, write_field
+from piste.web.planning.scenario_tables import build_content, is_more, value_of, write_more
 
 DATA_KINDS = {"base": "base", "matrix": "matrix", "roads": "roads", "feeds": "feed"}
 LONGEST_FIELD = 20_000
@@ -68,8 +69,8 @@ class ScenarioForm(forms.Form):
 
     def __init__(self, *arguments: Any, user: Any, country: str = "FI", content: Any = None, **more: Any) -> None:
         told = {} if content is None else content
-        initial = {key.field: write_field(key, value_of(key, told)) for key in KEYS}
-        super().__init__(*arguments, initial=initial | more.pop("initial", {}), **more)
+        initial = {key.field: write_field(key, value_of(key, told)) for key in KEYS} | {MORE: write_more(told)}
+        super().__init__(*arguments, **{**more, "initial": initial | more.get("initial", {})})
         self.user, self.country = user, country
         self.content: dict[str, Any] = {}
         self.findings = Findings()
@@ -132,7 +133,11 @@ class ScenarioForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Put the content together and let the engine check it."""
         given: dict[str, Any] = super().clean() or {}
-        self.content = build_content(given, self.country)
+        try:
+            self.content = build_content(given, self.country)
+        except DataError as fault:
+            words = [tell(write_finding(item), page_language()) for item in fault.findings]
+            self.add_error(MORE, [f"{one.message} {one.todo}".strip() for one in words])
         if self.errors:
             return given
         _scenario, self.findings = check_content(self.content, self.user)
@@ -140,7 +145,7 @@ class ScenarioForm(forms.Form):
         for item in self.findings:
             if item.severity == "error":
                 told = tell(write_finding(item), language)
-                key = BY_PATH.get(item.field)
+                key = BY_PATH.get(item.field) or (BY_PATH[MORE] if is_more(item.field) else None)
                 words = f"{told.message} {told.todo}".strip()
                 self.add_error(key.field if key else None, f"{key.label}: {words}" if key else words)
         return given
@@ -169,25 +174,3 @@ def list_versions(user: Any) -> list[DataSetVersion]:
     ready = DataSetVersion.objects.filter(state=DataSetVersion.State.READY, data_set__built_in=False)
     chosen = seen_by(user, ready.select_related("data_set"), "data_set__region")
     return list(chosen.order_by("data_set__name", "data_set_id", "-number")[:500])
-
-
-def value_of(key: Key, content: Mapping[str, Any]) -> Any:
-    """Return what content says of a key, else its default."""
-    table = content.get(key.section, {}) if key.section else content
-    value = table.get(key.name, key.default) if isinstance(table, Mapping) else key.default
-    return value
-
-
-def build_content(given: Mapping[str, Any], country: str) -> dict[str, Any]:
-    """Return the content that a form's fields say; defaults are left unsaid."""
-    content: dict[str, Any] = {"title": "", "area": {"country": country}}
-    for key in KEYS:
-        raw = given.get(key.field)
-        text = raw.strip() if isinstance(raw, str) else raw
-        if text in (None, "", [], False):
-            continue
-        value = READERS[key.kind](text) if key.kind in READERS and isinstance(text, str) else text
-        if value == key.default and key.path != "plan.objective":
-            continue
-        (content.setdefault(key.section, {}) if key.section else content)[key.name] = value
-    return content

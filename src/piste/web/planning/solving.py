@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -63,7 +64,7 @@ class Track:
         self.job.progress(share=share, message=WORDS[kind], **told)
         return self
 
-    def __call__(self, value: float, bound: float | None, seconds: float, _sites: NDArray[object]) -> bool:
+    def __call__(self, value: float, bound: float | None, seconds: float, _sites: NDArray[np.int32]) -> bool:
         """Report one step of a solve; the answer says whether to go on."""
         if not self.leads:
             return self.job.progress()

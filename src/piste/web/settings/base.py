@@ -135,12 +135,20 @@ BACKGROUND_MAP = os.environ.get("PISTE_BACKGROUND_MAP", "")
 """Address of a background map's style; without one our own boundaries and roads are drawn."""
 PLANNING_FILES = os.environ.get("PISTE_FILES", "") or find_home() / "var" / "files"
 """Folder of planners' data sets and plans."""
+PLANNING_INBOX = os.environ.get("PISTE_INBOX", "")
+"""Folder whose files planners may point to instead of uploading them; none by default."""
+PLANNING_DEMO = os.environ.get("PISTE_DEMO", "") or find_home() / "out" / "demo"
+"""Folder of the demo's plans; demo settings load it."""
+PLANNING_LARGEST_FILE = 1 << 30
+"""Bytes of the largest file that is taken in."""
 METRICS_TOKEN = os.environ.get("PISTE_METRICS_TOKEN", "")
 LOGGING = logging_settings(json_lines=True)
 
 OIDC_RP_CLIENT_ID = os.environ.get("PISTE_OIDC_CLIENT_ID", "")
 OIDC_RP_CLIENT_SECRET = os.environ.get("PISTE_OIDC_CLIENT_SECRET", "")
-_ISSUER = os.environ.get("PISTE_OIDC_ISSUER", "").rstrip("/")
+OIDC_ISSUER = os.environ.get("PISTE_OIDC_ISSUER", "")
+"""As the provider's tokens write it, to the letter."""
+_ISSUER = OIDC_ISSUER.rstrip("/")
 OIDC_OP_AUTHORIZATION_ENDPOINT = os.environ.get("PISTE_OIDC_AUTHORIZATION", f"{_ISSUER}/oauth2/authorize")
 OIDC_OP_TOKEN_ENDPOINT = os.environ.get("PISTE_OIDC_TOKEN", f"{_ISSUER}/oauth2/token")
 OIDC_OP_USER_ENDPOINT = os.environ.get("PISTE_OIDC_USERINFO", f"{_ISSUER}/userinfo")

@@ -62,6 +62,30 @@ def as_json(value: Any) -> SafeString:
     return mark_safe(text)  # noqa: S308  (the three signs that HTML could read are gone)
 
 
+@register.simple_tag
+def bar(share: float, kind: str = "") -> SafeString:
+    """Draw a bar in a cell, from 0 to 1; its number stands beside it."""
+    width = round(100 * min(max(float(share), 0.0), 1.0), 1)
+    return format_html(
+        '<svg class="bar {}" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="{}" height="20"/></svg>',
+        kind,
+        f"{width:g}",
+    )
+
+
+@register.inclusion_tag("look/parts/table.html", takes_context=True)
+def table(context: dict[str, Any], shown: Any) -> dict[str, Any]:
+    """Draw a table (`piste.web.look.table.Table`): the one that all pages use."""
+    return {"table": shown, "request": context["request"]}
+
+
+@register.inclusion_tag("look/parts/figures.html")
+def figures(shown: Any) -> dict[str, Any]:
+    """Draw key figures (`piste.web.look.figure.Figure`) side by side."""
+    return {"figures": shown}
+
+
 @register.simple_tag(takes_context=True)
 def page_address(context: dict[str, Any], page: int) -> SafeString:
     """Return the address of another page of the list, with the same search."""

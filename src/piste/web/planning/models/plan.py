@@ -51,3 +51,9 @@ class Plan(models.Model):
     def scope(self) -> Scope:
         """Return whose it is."""
         return Scope(region=self.region)
+
+    @property
+    def gap_percent(self) -> float | None:
+        """Return the proven gap in per cent."""
+        gap = self.figures.get("gap")
+        return None if gap is None else 100 * gap

@@ -16,6 +16,7 @@ class Run(models.Model):
     version = models.ForeignKey(ScenarioVersion, on_delete=models.CASCADE, related_name="runs")
     job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="planning_run")
     time_limit_s = models.FloatField(default=60.0)
+    """Seconds that all its searches together may take."""
     track = models.JSONField(default=list)
     """Of the leading plan: [seconds since the search began, value, bound], rising; null where not known."""
     started_by = models.ForeignKey(

@@ -23,7 +23,7 @@ def show(request: HttpRequest, plan: int, draft: int | None = None) -> HttpRespo
     try:
         opened = open_plan(request, plan, draft)
     except NoWorkbenchError as fault:
-        return render(request, "planning/plan_no_map.html", {"plan": fault.plan}, status=404)
+        return render(request, "plan_map/plan_no_map.html", {"plan": fault.plan}, status=404)
     if opened.compared is None:
         return redirect(opened.base_path)
     context = {
@@ -39,7 +39,7 @@ def show(request: HttpRequest, plan: int, draft: int | None = None) -> HttpRespo
         "map": describe_map(opened, "change", request),
         "sources": opened.bench.facts["sources"],
     }
-    return render(request, "planning/plan_compare.html", context)
+    return render(request, "plan_map/plan_compare.html", context)
 
 
 def figures_table(opened: Opened) -> Table:

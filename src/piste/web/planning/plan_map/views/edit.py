@@ -143,7 +143,7 @@ def show_refusal(request: HttpRequest, opened: Opened, fault: RefusedError) -> H
     """Show the page with why the edit was not done."""
     context = build_context(request, opened)
     context["refused"] = tell_refusal(opened, fault.refusal, fault.step)
-    return render(request, "planning/plan.html", context, status=422)
+    return render(request, "plan_map/plan.html", context, status=422)
 
 
 def show_overtaken(
@@ -163,4 +163,4 @@ def show_overtaken(
         "seen": seen,
         "copy": reverse("plan_map:copy", args=[plan, draft]),
     }
-    return render(request, "planning/plan.html", context, status=409)
+    return render(request, "plan_map/plan.html", context, status=409)

@@ -29,8 +29,8 @@ def show(request: HttpRequest, plan: int, draft: int | None = None) -> HttpRespo
     try:
         opened = open_plan(request, plan, draft)
     except NoWorkbenchError as fault:
-        return render(request, "planning/plan_no_map.html", {"plan": fault.plan}, status=404)
-    return render(request, "planning/plan.html", build_context(request, opened))
+        return render(request, "plan_map/plan_no_map.html", {"plan": fault.plan}, status=404)
+    return render(request, "plan_map/plan.html", build_context(request, opened))
 
 
 def words_of(request: HttpRequest) -> str:
