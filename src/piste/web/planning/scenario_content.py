@@ -154,5 +154,5 @@ def scenario_content(scenario: Mapping[str, Any]) -> dict[str, Any]:
 def leave_out(table: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return a table without what is empty, and without what is known anyway."""
     plain = {key: list(value) if isinstance(value, tuple) else value for key, value in (known or {}).items()}
-    empty = (None, "", [], {})
+    empty: tuple[Any, ...] = (None, "", [], {})
     return {key: value for key, value in table.items() if value not in empty and value != plain.get(key)}
