@@ -13,6 +13,7 @@ from piste.core.errors import DataError, PisteError
 from piste.core.findings import Findings
 from piste.siting.scenario import Area, Data, Demand, OfficeRules, Rules, Scenario, Search, Travel
 from piste.siting.scenario_file import parse_scenario
+from piste.siting.tiers import Service, Tier
 
 BUILT_IN = "built-in"
 REFERENCE = re.compile(r"data-set:([1-9][0-9]{0,17})")
@@ -145,11 +146,13 @@ def scenario_content(scenario: Mapping[str, Any]) -> dict[str, Any]:
     content["area"]["country"] = scenario["area"]["country"]
     if shares := scenario.get("rules", {}).get("share"):
         content["rules"]["share"] = [leave_out(one) for one in shares]
-    for kind in ("tiers", "services"):
-        content[kind] = {one["key"]: leave_out(one, "key") for one in scenario.get(kind) or ()}
+    for kind, made in (("tiers", Tier), ("services", Service)):
+        content[kind] = {one["key"]: leave_out(one, asdict(made(one["key"]))) for one in scenario.get(kind) or ()}
     return {name: table for name, table in content.items() if table}
 
 
-def leave_out(table: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """Return a table without names and without what is empty."""
-    return {key: value for key, value in table.items() if key not in names and value not in (None, "", [], {})}
+def leave_out(table: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return a table without what is empty, and without what is known anyway."""
+    plain = {key: list(value) if isinstance(value, tuple) else value for key, value in (known or {}).items()}
+    empty: tuple[Any, ...] = (None, "", [], {})
+    return {key: value for key, value in table.items() if value not in empty and value != plain.get(key)}

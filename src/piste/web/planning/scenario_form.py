@@ -136,8 +136,9 @@ class ScenarioForm(forms.Form):
         try:
             self.content = build_content(given, self.country)
         except DataError as fault:
-            words = [tell(write_finding(item), page_language()) for item in fault.findings]
-            self.add_error(MORE, [f"{one.message} {one.todo}".strip() for one in words])
+            for item in fault.findings:
+                found = tell(write_finding(item), page_language())
+                self.add_error(MORE, f"{found.message} {found.todo}".strip())
         if self.errors:
             return given
         _scenario, self.findings = check_content(self.content, self.user)
