@@ -22,5 +22,6 @@ def shared_data() -> Path:
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every test the same terminal and language, whatever stands around it."""
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("PISTE_DEMO_NO_SERVE", "1")
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PISTE_LANG"):
         monkeypatch.delenv(name, raising=False)

@@ -19,7 +19,7 @@ from piste.web.accounts.models import AuditEntry, Grant, PrivateLink, SignInFail
 from piste.web.accounts.permission import Scope, may
 from piste.web.accounts.private_link import end_links, make_link, read_link
 from piste.web.accounts.recovery import make_codes, match_code
-from piste.web.accounts.roles import ALLOWED, ROLES
+from piste.web.accounts.roles import ALLOWED, PLANNING, ROLES
 from piste.web.accounts.throttle import MOST_BY_ACCOUNT
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,10 @@ PAGES = {
     "/people/add": {"administrator"},
     "/audit": {"administrator"},
     "/jobs/": set(ROLES),
+    **dict.fromkeys(("/plans", "/scenarios", "/runs", "/data-sets"), PLANNING),
+    "/scenarios/add": {"planner", "administrator"},
+    "/scenarios/import": {"planner", "administrator"},
+    "/data-sets/add": {"planner", "administrator"},
 }
 
 

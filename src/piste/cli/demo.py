@@ -1,12 +1,15 @@
 """`piste demo`: the main job on the built-in places of Finland."""
 
+import os
 from pathlib import Path
 
 import click
 
+from piste.cli.serve import start_serving
 from piste.cli.session import Session, language_option
 from piste.core.language import Language
 
+NO_SERVE = "PISTE_DEMO_NO_SERVE"
 HERE = Path(__file__).parent
 SCENARIO = HERE / "demo.toml"
 NUMBERS = (20, 36, 48, 60, 90, 129)
@@ -28,7 +31,8 @@ def demo(session: Session, folder: Path) -> int:
 
     Then set cost against access with plans that grow, in the folder frontier, and go on from the plan to the savings
     curve, on a generated register of leases (EXAMPLE): sites with their rooms and euros, a schedule of site projects
-    with its proof and its risk, and the money month by month.
+    with its proof and its risk, and the money month by month. At last it is served to a browser until Ctrl-C; with
+    PISTE_DEMO_NO_SERVE=1 it ends before that.
     """
     from piste.cli.frontier_run import run_frontier  # noqa: PLC0415  (keeps --help quick)
     from piste.cli.planning import run_scenario  # noqa: PLC0415
@@ -36,9 +40,12 @@ def demo(session: Session, folder: Path) -> int:
     from piste.siting.scenario_file import read_scenario  # noqa: PLC0415
 
     asked = read_scenario(SCENARIO)
-    run_scenario(asked, folder, session.language)
+    run_scenario(asked, folder, session.language, workbench=True)
     run_frontier(asked, FrontierAsk(NUMBERS, nested=True), WORLDS, folder / "frontier", session.language)
     go_on(folder, session.language, asked.area.country)
+    if not os.environ.get(NO_SERVE):
+        os.environ["PISTE_DEMO"] = str(folder.absolute())
+        start_serving(session, name="demo")
     return 0
 
 

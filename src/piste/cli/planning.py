@@ -21,6 +21,7 @@ from piste.report.outputs import study_outputs
 from piste.report.proof import gap_percent
 from piste.report.scales import round_half_up
 from piste.report.wording import write_share
+from piste.report.workbench.write import write_workbench
 from piste.siting.access import Access
 from piste.siting.inputs import read_inputs
 from piste.siting.plan import Study
@@ -42,8 +43,13 @@ STATUS_WORDS = {
 }
 
 
-def run_scenario(scenario: Scenario, folder: Path, language: Language, base: BaseData | None = None) -> Study:
-    """Plan a scenario, show progress, print the plans, and write everything into a folder, whole or not at all."""
+def run_scenario(
+    scenario: Scenario, folder: Path, language: Language, base: BaseData | None = None, *, workbench: bool = False
+) -> Study:
+    """Plan a scenario, show progress, print the plans, and write everything into a folder, whole or not at all.
+
+    With `workbench` also what the web's map and editing of the plans need; it holds the travel times.
+    """
     check_folder(folder)
     target = console()
     progress = PlanProgress(language, target, count_stages(scenario))
@@ -63,6 +69,8 @@ def run_scenario(scenario: Scenario, folder: Path, language: Language, base: Bas
         progress.say("Writing the report")
         with whole_folder(folder) as draft:
             study_outputs(study, draft, [language.code, *(code for code in LANGUAGES if code != language.code)])
+            if workbench:
+                write_workbench(study, draft)
     for found in inputs.findings:
         if len(found):
             show_findings(found, language, error_console())

@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
+from pyproj.enums import TransformDirection
 from shapely.geometry.base import BaseGeometry
 
 Floats = NDArray[np.float64]
@@ -33,6 +34,13 @@ class Projection:
     def project_shape(self, shape: BaseGeometry) -> BaseGeometry:
         """Return a WGS84 shape (longitude, latitude) in metres."""
         return shapely.transform(shape, lambda lonlat: self.project(lonlat[:, 1], lonlat[:, 0]))
+
+    def unproject_shape(self, shape: BaseGeometry) -> BaseGeometry:
+        """Return a shape in metres in WGS84 (longitude, latitude)."""
+        back = self._transformer.transform
+        return shapely.transform(
+            shape, lambda xy: np.column_stack(back(xy[:, 0], xy[:, 1], direction=TransformDirection.INVERSE))
+        )
 
 
 def choose_projection(country: str, lat: Floats, lon: Floats) -> Projection:

@@ -84,6 +84,10 @@ class Evaluator:
         ptr, row, _ = list_columns(self._indptr, self._site, len(self._is_open))
         return ptr, row
 
+    def take_columns(self, pointer: NDArray[np.int64], row: Ints) -> None:
+        """Take the lists seen from the sites, as `list_columns` gives them, where somebody keeps them already."""
+        self.__dict__["_columns"] = (pointer, row)
+
     @property
     def sites(self) -> Ints:
         """Open sites, sorted."""

@@ -25,6 +25,8 @@ class Problem:
     cost: Floats
     people: Floats
     n_sites: int
+    columns: tuple[NDArray[np.int64], Ints] | None = None
+    """Pointer and places of each site (see `list_columns`), where they are kept; an evaluator counts them otherwise."""
 
     @property
     def n_places(self) -> int:
@@ -75,7 +77,10 @@ class Problem:
 
     def evaluator(self, sites: ArrayLike, *, limit: float | None = None, beyond: ArrayLike | None = None) -> Evaluator:
         """Return an evaluator of these open sites, in which sites open, close and move one at a time."""
-        return Evaluator(self.indptr, self.site, self.cost, self.people, self.n_sites, sites, limit, beyond)
+        made = Evaluator(self.indptr, self.site, self.cost, self.people, self.n_sites, sites, limit, beyond)
+        if self.columns is not None:
+            made.take_columns(*self.columns)
+        return made
 
 
 def check_problem(problem: Problem) -> list[str]:

@@ -8,8 +8,10 @@ from piste.web.jobs import urls as jobs
 urlpatterns = [
     path("live/", include("piste.web.live.urls")),
     path("jobs/", include((guard(jobs.urlpatterns, SIGNED_IN), jobs.app_name))),
+    path("", include("piste.web.planning.plan_map.urls")),
     path("", include("piste.web.operations.urls")),
     path("", include("piste.web.accounts.urls")),
+    path("", include("piste.web.planning.urls")),
     path("", include("piste.web.pages.urls")),
 ]
 handler400 = "piste.web.look.errors.bad_request"

@@ -34,7 +34,7 @@ def test_the_network_it_compares_with_has_36_localities():
 
 def test_it_runs_its_scenario(monkeypatch, tmp_path):
     seen = []
-    monkeypatch.setattr(planning, "run_scenario", lambda *given: seen.append(given))
+    monkeypatch.setattr(planning, "run_scenario", lambda *given, workbench: seen.append((*given, workbench)))
     after = []
     monkeypatch.setattr(demo, "go_on", lambda folder, *_: after.append(folder))
     curves = []

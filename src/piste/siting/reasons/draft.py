@@ -1,6 +1,6 @@
 """A plan under the pencil: open, close or move a point, and know at once what changes, for whom; undo and redo."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -77,10 +77,13 @@ class Draft:
         *,
         area: Longs | None = None,
         limits_min: tuple[float, ...] = LIMITS_MIN,
+        problem: Problem | None = None,
     ) -> None:
+        """Begin with open sites; `problem` is the same times made ready before, its people left aside."""
         weights = build_weights(np.asarray(people, dtype=np.float64))
         self._units, self._per_person = weights.units, weights.per_person
-        self._evaluator = Problem.from_times(times, weights.units).evaluator(sites)
+        ready = Problem.from_times(times, weights.units) if problem is None else replace(problem, people=weights.units)
+        self._evaluator = ready.evaluator(sites)
         self._area = np.zeros(times.n_places, dtype=np.int64) if area is None else np.asarray(area, dtype=np.int64)
         n = int(self._area.max(initial=0)) + 1
         self._limits_s = tuple(limit * SECONDS_PER_MIN for limit in limits_min)

@@ -8,4 +8,8 @@ from piste.web.accounts.permission import may
 def menu_context(request: HttpRequest) -> dict[str, bool]:
     """Return which doors the menu shows."""
     user = getattr(request, "user", None)
-    return {"may_manage_people": user is not None and may(user, "people.manage")}
+    known = user is not None
+    return {
+        "may_manage_people": known and may(user, "people.manage"),
+        "may_see_plans": known and may(user, "plans.see"),
+    }

@@ -36,9 +36,16 @@ def words_of(job: Job) -> str:
     if not job.message:
         return ""
     code = (get_language() or "fi")[:2]
+    language = Language(code if code in LANGUAGES else "en")
+    words = language.text(job.message)
+    if words == job.message:
+        words = gettext(job.message)
+    values = {
+        name: language.number(value) if isinstance(value, int | float) else value
+        for name, value in job.message_values.items()
+    }
     try:
-        words = Language(code if code in LANGUAGES else "en").text(job.message, **job.message_values)
-        return gettext(job.message).format(**job.message_values) if words == job.message else words
+        return words.format(**values)
     except (KeyError, IndexError, ValueError):
         return job.message
 

@@ -11,6 +11,9 @@ MODULES = {
     "maplibre-gl": "vendor/maplibre/maplibre-gl.mjs",
     "piste/map": "look/map.js",
     "piste/page": "look/page.js",
+    "piste/places-layer": "plan_map/places_layer.js",
+    "piste/plan-map": "plan_map/plan_map.js",
+    "live": "live/live.js",
 }
 
 

@@ -21,6 +21,10 @@ from piste.web.look.table import Cell, Column, Table
 def home(request: HttpRequest) -> HttpResponseBase:
     """Show what I may do here."""
     doors = [
+        ("plans.see", "planning:plans", _("Plans"), _("Networks of points with their figures, reports and files.")),
+        ("plans.see", "planning:scenarios", _("Scenarios"), _("What a plan is asked for; run it from here.")),
+        ("plans.see", "planning:runs", _("Runs"), _("Searches under way, and how near to the best they are.")),
+        ("plans.see", "planning:data-sets", _("Data sets"), _("Places, sites, travel times: yours and the country’s.")),
         ("people.manage", "accounts:people", _("People and roles"), _("Who may sign in, and what for.")),
         ("audit.see", "accounts:audit", _("Audit trail"), _("Who did what, and when.")),
         ("account.own", "accounts:account", _("My account"), _("Roles, second factor, recovery codes.")),

@@ -23,6 +23,7 @@ from piste.web.serving.processes import Processes
 from piste.web.serving.server import WebOptions
 
 SOLVERS = 2
+DEMO_SETTINGS = "piste.web.settings.demo"
 READY_LIMIT_S = 90.0
 Say = Callable[..., None]
 
@@ -61,6 +62,8 @@ def serve(options: ServeOptions, say: Say) -> None:
         if children.ending.is_set():
             return
         migrate(environment, say)
+        if options.settings == DEMO_SETTINGS:
+            load_demo(environment, say)
         web = prepare_tls(options, say) if options.tls else options.web
         stack.callback(children.end)
         start_children(children, options, web)
@@ -121,6 +124,16 @@ def migrate(environment: dict[str, str], say: Say) -> None:
     if done.returncode:
         last = (done.stderr.strip().splitlines() or [""])[-1]
         raise PisteError("The database's tables could not be prepared: {reason}", reason=last)
+
+
+def load_demo(environment: dict[str, str], say: Say) -> None:
+    """Load the demo's plans where `piste demo` has made them."""
+    say("Loading the demo’s plans …")
+    command = [sys.executable, "-m", "django", "load_demo"]
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or [""])[-1]
+        raise PisteError("The demo’s plans could not be loaded: {reason}", reason=last)
 
 
 def prepare_tls(options: ServeOptions, say: Say) -> WebOptions:

@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from piste.web.database.address import database_settings
+from piste.web.database.place import find_home
 from piste.web.operations.logs import logging_settings
 
 WEB = Path(__file__).resolve().parent.parent
@@ -32,6 +33,8 @@ INSTALLED_APPS = [
     "piste.web.jobs",
     "piste.web.accounts",
     "piste.web.network",
+    "piste.web.planning",
+    "piste.web.planning.plan_map",
     "piste.web.pages",
 ]
 MIDDLEWARE = [
@@ -130,6 +133,14 @@ X_FRAME_OPTIONS = "DENY"
 
 BACKGROUND_MAP = os.environ.get("PISTE_BACKGROUND_MAP", "")
 """Address of a background map's style; without one our own boundaries and roads are drawn."""
+PLANNING_FILES = os.environ.get("PISTE_FILES", "") or find_home() / "var" / "files"
+"""Folder of planners' data sets and plans."""
+PLANNING_INBOX = os.environ.get("PISTE_INBOX", "")
+"""Folder whose files planners may point to instead of uploading them; none by default."""
+PLANNING_DEMO = os.environ.get("PISTE_DEMO", "") or find_home() / "out" / "demo"
+"""Folder of the demo's plans; demo settings load it."""
+PLANNING_LARGEST_FILE = 1 << 30
+"""Bytes of the largest file that is taken in."""
 METRICS_TOKEN = os.environ.get("PISTE_METRICS_TOKEN", "")
 LOGGING = logging_settings(json_lines=True)
 

@@ -1,6 +1,9 @@
 """The tests' settings: a database of their own, quick passwords, no pool."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
 from piste.web.database.address import database_settings
 from piste.web.settings.base import *  # noqa: F403
@@ -18,3 +21,7 @@ AUTHENTICATION_BACKENDS = [
 OIDC_RP_CLIENT_ID = "piste-test"
 OIDC_RP_CLIENT_SECRET = "for tests only"  # noqa: S105
 METRICS_TOKEN = ""
+if "PISTE_FILES" not in os.environ:  # a server that a test starts keeps its files where the tests do
+    os.environ["PISTE_FILES"] = tempfile.mkdtemp(prefix="piste-test-files-")
+    atexit.register(shutil.rmtree, os.environ["PISTE_FILES"], ignore_errors=True)
+PLANNING_FILES = os.environ["PISTE_FILES"]

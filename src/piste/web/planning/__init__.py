@@ -1,0 +1,1 @@
+"""Planners: data sets, scenarios, runs, plans."""

@@ -1,0 +1,50 @@
+"""The demo's plans: a folder that `piste demo` wrote becomes a finished run of a scenario that all may see."""
+
+import shutil
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from piste.core.artefact import hash_file, whole_folder
+from piste.web.planning.files import new_folder_name, stored_path
+from piste.web.planning.models import Plan, Run, Scenario
+from piste.web.planning.plan_record import read_plan, record_plans
+from piste.web.planning.scenario_content import scenario_content
+from piste.web.planning.scenario_keeping import make_scenario
+
+BROUGHT = ("*.json", "*.csv", "*.gpkg", "*.xlsx", "*.html")
+
+
+def load_demo(folder: Path) -> Plan:
+    """Load a folder's plans; the same folder again loads nothing and returns what there is.
+
+    Raises
+    ------
+    PisteError
+        Where the folder holds no plan.
+    """
+    content = read_plan(folder)
+    mark = hash_file(folder / "plan.json")
+    with transaction.atomic():
+        known = Plan.objects.filter(scenario__demo=mark, run__isnull=False).order_by("pk").first()
+        if known is not None and known.path.is_dir():
+            return known
+        Scenario.objects.exclude(demo="").delete()
+        name = new_folder_name("plans")
+        with whole_folder(stored_path(name)) as draft:
+            bring_files(folder, draft)
+        scenario = make_scenario(scenario_content(content["scenario"]), "", None, mark)
+        version = scenario.versions.get()
+        run = Run.objects.create(version=version, ended_at=timezone.now())
+        return record_plans(name, scenario, run)[0]
+
+
+def bring_files(folder: Path, draft: Path) -> None:
+    """Copy a plan's files and those of the plans beside it; nothing else that may lie there."""
+    for place in [folder, *sorted(folder.glob("plans/*"))]:
+        target = draft / place.relative_to(folder)
+        for pattern in BROUGHT:
+            for file in sorted(place.glob(pattern)):
+                target.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, target / file.name)

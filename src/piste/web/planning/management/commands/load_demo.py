@@ -1,0 +1,29 @@
+"""`python -m django load_demo`: the demo's plans, where `piste demo` has made them."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from piste.core.errors import PisteError
+from piste.web.planning.demo_load import load_demo
+
+
+class Command(BaseCommand):
+    """Loads the demo's folder; nothing where there is none yet."""
+
+    help = "Load the plans that `piste demo` wrote."
+
+    def handle(self, *_arguments: Any, **_options: Any) -> None:
+        """Load it, in demo settings only."""
+        if not settings.DEMO:
+            raise CommandError("The demo's plans belong to the demo's settings only.")
+        folder = Path(settings.PLANNING_DEMO)
+        if not (folder / "plan.json").is_file():
+            return
+        try:
+            plan = load_demo(folder)
+        except PisteError as fault:
+            raise CommandError(str(fault)) from None
+        self.stdout.write(f"{plan.name}: {plan.folder}")

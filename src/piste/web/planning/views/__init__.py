@@ -1,0 +1,1 @@
+"""Pages of planners: data sets, scenarios, runs, plans."""
