@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from piste.core.artefact import hash_file, whole_folder
+from piste.report.workbench.store import FOLDER
 from piste.web.planning.files import new_folder_name, stored_path
 from piste.web.planning.models import Plan, Run, Scenario
 from piste.web.planning.plan_record import read_plan, record_plans
 from piste.web.planning.scenario_content import scenario_content
 from piste.web.planning.scenario_keeping import make_scenario
 
-BROUGHT = ("*.json", "*.csv", "*.gpkg", "*.xlsx", "*.html")
+BROUGHT = ("*.json", "*.csv", "*.gpkg", "*.xlsx", "*.html", "*.npy")
 
 
 def load_demo(folder: Path) -> Plan:
@@ -41,8 +42,8 @@ def load_demo(folder: Path) -> Plan:
 
 
 def bring_files(folder: Path, draft: Path) -> None:
-    """Copy a plan's files and those of the plans beside it; nothing else that may lie there."""
-    for place in [folder, *sorted(folder.glob("plans/*"))]:
+    """Copy a plan's files, those of the plans beside it and the map's; nothing else that may lie there."""
+    for place in [folder, folder / FOLDER, *sorted(folder.glob("plans/*"))]:
         target = draft / place.relative_to(folder)
         for pattern in BROUGHT:
             for file in sorted(place.glob(pattern)):
