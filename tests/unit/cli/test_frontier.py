@@ -8,26 +8,11 @@ import numpy as np
 import openpyxl
 import pytest
 
-from piste.basedata.base_store import write_base_data
 from piste.cli.frontier import Numbers, count_points
 from piste.cli.main import run
 from plan_world import build_random_world
+from small_world import write_small_world
 
-SMALL = """
-title = "Small world"
-[data]
-places = "base"
-[travel]
-method = "matrix"
-matrix = "minutes.csv"
-cutoff_min = 90
-[rules]
-within_min = 45
-min_people = 0
-[plan]
-points = 4
-compare = "old"
-"""
 FILES = {"frontier.csv", "frontier.json", "frontier.xlsx", "frontier.html", "frontier.fi.html", "frontier.sv.html"}
 
 
@@ -41,11 +26,7 @@ def english(monkeypatch):
 def folder(tmp_path_factory):
     """Return a folder with a small world, and a frontier of it in `out`."""
     folder = tmp_path_factory.mktemp("frontier")
-    base, _, minutes = build_random_world(4)
-    write_base_data(base, folder / "base")
-    rows = [f"p{i},s{j},{minutes[i, j]:g}" for i, j in zip(*np.nonzero(np.isfinite(minutes)), strict=True)]
-    (folder / "minutes.csv").write_text("place,site,minutes\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    (folder / "small.toml").write_text(SMALL, encoding="utf-8")
+    base = write_small_world(folder, 4)
     people = [f"{place},{people + 1:g}" for place, people in zip(base.places.ids, base.places.people, strict=True)]
     (folder / "2040.csv").write_text("place,people\n" + "\n".join(people) + "\n", encoding="utf-8")
     asked = ["--points", "2:6:2,5", "--cost", "500000", "--nested", "--robust", f"2040={folder / '2040.csv'}"]

@@ -10,9 +10,9 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from piste.basedata.base_store import write_base_data
 from piste.cli.main import run
 from plan_world import build_random_world
+from small_world import SMALL, write_small_world
 
 SAME = ("plan.json", "points.csv", "places.csv", "plan.gpkg", "plan.xlsx")
 ESTONIA = """
@@ -27,21 +27,6 @@ points = 12
 also = [6]
 [search]
 work_limit = 60
-"""
-SMALL = """
-title = "Small world"
-[data]
-places = "base"
-[travel]
-method = "matrix"
-matrix = "minutes.csv"
-cutoff_min = 90
-[rules]
-within_min = 45
-min_people = 0
-[plan]
-points = 4
-compare = "old"
 """
 
 
@@ -63,11 +48,7 @@ def estonia(tmp_path_factory):
 @pytest.fixture
 def small(tmp_path):
     """Return the scenario of a small world with its own base data and matrix."""
-    base, _, minutes = build_random_world(4)
-    write_base_data(base, tmp_path / "base")
-    rows = [f"p{i},s{j},{minutes[i, j]:g}" for i, j in zip(*np.nonzero(np.isfinite(minutes)), strict=True)]
-    (tmp_path / "minutes.csv").write_text("place,site,minutes\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
+    write_small_world(tmp_path, 4)
     return tmp_path / "small.toml"
 
 

@@ -2,31 +2,15 @@
 
 import json
 
-import numpy as np
 import openpyxl
 import pytest
 
-from piste.basedata.base_store import write_base_data
 from piste.cli.asked_plan import open_plan
 from piste.cli.main import run
 from piste.core.language import Language
-from plan_world import build_random_world
+from small_world import write_small_world
 
-SCENARIO = """
-title = "Small world"
-[data]
-places = "base"
-[travel]
-method = "matrix"
-matrix = "minutes.csv"
-cutoff_min = 90
-[rules]
-within_min = 45
-min_people = 0
-[plan]
-points = 4
-compare = "old"
-also = [6]
+MORE = """also = [6]
 [search]
 gap = 0
 [offices]
@@ -44,14 +28,7 @@ def english(monkeypatch):
 def world(tmp_path_factory):
     """Return the folder of a small world with its scenario and its plan."""
     folder = tmp_path_factory.mktemp("reasons")
-    base, _, minutes = build_random_world(3)
-    write_base_data(base, folder / "base")
-    rows = [
-        f"{base.places.ids[i]},{base.sites.ids[j]},{minutes[i, j]:g}"
-        for i, j in np.argwhere(np.isfinite(minutes)).tolist()
-    ]
-    (folder / "minutes.csv").write_text("place,site,minutes\n" + "\n".join(rows), encoding="utf-8")
-    (folder / "small.toml").write_text(SCENARIO, encoding="utf-8")
+    write_small_world(folder, 3, MORE)
     assert run(["--lang", "en", "plan", str(folder / "small.toml"), "--out", str(folder / "out")]) == 0
     return folder
 
