@@ -23,6 +23,9 @@ class Allowed:
 Check = Callable[[Any], Allowed | None]
 """Returns what is allowed where a value is not, None where it is."""
 
+ENDLESS = 10**15
+"""No number of a file is larger where nothing limits it; infinity is none."""
+
 TEXT = Allowed("Give text in quotation marks.")
 TEXTS = Allowed("Give a list of texts in quotation marks.")
 FLAG = Allowed("Give true or false.")
@@ -55,8 +58,8 @@ def check_number(least: float, most: float | None = None, *, whole: bool = False
 
     def check(value: Any) -> Allowed | None:
         kind = int if whole else int | float
-        fits = isinstance(value, kind) and not isinstance(value, bool) and least <= value
-        return None if fits and (most is None or value <= most) else allowed
+        fits = isinstance(value, kind) and not isinstance(value, bool)
+        return None if fits and least <= value <= (ENDLESS if most is None else most) else allowed
 
     return check
 

@@ -2,78 +2,18 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from piste.core.errors import PisteError
+from piste.core.table_check import TEXT, Allowed, check_number
 from piste.siting.scenario import FEWEST
 from piste.travel.transit.question import read_window
 
-
-@dataclass(frozen=True)
-class Allowed:
-    """What a key may hold, as an English message (the key of the catalogues) that begins "Give …"."""
-
-    text: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-Check = Callable[[Any], Allowed | None]
-"""Returns what is allowed where a value is not, None where it is."""
-
-TEXT = Allowed("Give text in quotation marks.")
-TEXTS = Allowed("Give a list of texts in quotation marks.")
-FLAG = Allowed("Give true or false.")
 POINTS = Allowed("Give a whole number from 1 up, or “{fewest}”.", {"fewest": FEWEST})
 POINTS_LIST = Allowed("Give a list; each of it a whole number from 1 up, or “{fewest}”.", {"fewest": FEWEST})
 COUNTS = Allowed("Give a list of whole numbers from 1 up.")
 DAYS = Allowed("Give a list of numbers from 0.1 to 7.")
 KNOTS = Allowed("Give a list of pairs [minutes, weight], both rising, the first from 0 minutes.")
-ENDLESS = 10**15
-
-
-def text(value: Any) -> Allowed | None:
-    """Check for text that is not empty."""
-    return None if isinstance(value, str) and value.strip() else TEXT
-
-
-def text_or_none(value: Any) -> Allowed | None:
-    """Check for text, empty text too."""
-    return None if isinstance(value, str) else TEXT
-
-
-def texts(value: Any) -> Allowed | None:
-    """Check for a list of texts."""
-    return None if isinstance(value, list) and not any(map(text, value)) else TEXTS
-
-
-def flag(value: Any) -> Allowed | None:
-    """Check for true or false."""
-    return None if isinstance(value, bool) else FLAG
-
-
-def number(least: float, most: float, *, whole: bool = False) -> Check:
-    """Return a check for a number within limits; `ENDLESS` for none above."""
-    words = "Give a whole number from {least} to {most}." if whole else "Give a number from {least} to {most}."
-    if most == ENDLESS:
-        words = "Give a whole number from {least} up." if whole else "Give a number from {least} up."
-    allowed = Allowed(words, {"least": least, "most": most})
-
-    def check(value: Any) -> Allowed | None:
-        kind = int if whole else int | float
-        fits = isinstance(value, kind) and not isinstance(value, bool) and least <= value <= most
-        return None if fits else allowed
-
-    return check
-
-
-def one_of(*choices: str) -> Check:
-    """Return a check for one of some words."""
-    allowed = Allowed("Give one of {choices}.", {"choices": ", ".join(f"“{choice}”" for choice in choices)})
-    return lambda value: None if value in choices else allowed
-
-
 WAYS = Allowed("Give a list of whole numbers.")
 DAY = Allowed("Give a day such as 2026-03-03.")
 SPAN = Allowed("Give a time of day or a span of two, such as “8:00-10:00”.")
@@ -81,12 +21,17 @@ SHARES = Allowed("Give a table of columns with numbers from 0 to 1.")
 YEAR = Allowed("Give a year from 1990 to 2100.")
 
 
+def text_or_none(value: Any) -> Allowed | None:
+    """Check for text, empty text too."""
+    return None if isinstance(value, str) else TEXT
+
+
 def year(value: Any) -> Allowed | None:
     """Check for a year."""
-    return YEAR if number(1990, 2100, whole=True)(value) else None
+    return YEAR if check_number(1990, 2100, whole=True)(value) else None
 
 
-count = number(1, ENDLESS, whole=True)
+count = check_number(1, whole=True)
 
 
 def points(value: Any) -> Allowed | None:
@@ -106,13 +51,13 @@ def counts(value: Any) -> Allowed | None:
 
 def days(value: Any) -> Allowed | None:
     """Check for a list of days a week."""
-    check = number(0.1, 7)
+    check = check_number(0.1, 7)
     return None if isinstance(value, list) and value and not any(map(check, value)) else DAYS
 
 
 def knots(value: Any) -> Allowed | None:
     """Check for a valuation's knots: pairs of minutes and weight, minutes rising, weights not falling."""
-    check = number(0, ENDLESS)
+    check = check_number(0)
     pairs = isinstance(value, list) and len(value) > 1
     pairs = pairs and all(isinstance(pair, list) and len(pair) == 2 and not any(map(check, pair)) for pair in value)
     if not pairs or value[0][0] != 0:
@@ -147,5 +92,5 @@ def span(value: Any) -> Allowed | None:
 
 def shares(value: Any) -> Allowed | None:
     """Check for a table of shares by column."""
-    fits = isinstance(value, dict) and value and not any(map(number(0, 1), value.values()))
+    fits = isinstance(value, dict) and value and not any(map(check_number(0, 1), value.values()))
     return None if fits else SHARES

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from piste.core.findings import Findings
-from piste.siting.scenario_check import Allowed
+from piste.core.table_check import Allowed
 from piste.siting.scenario_keys import CHECKS, NAMES
 
 

@@ -7,16 +7,14 @@ from typing import Any
 
 from piste.core.errors import ScenarioError
 from piste.core.findings import Findings
+from piste.core.table_check import TABLE, TABLES, TEXT, Allowed
 from piste.siting.scenario import ANY_NUMBER, FEWEST, Area, Data, Demand, OfficeRules, Rules, Scenario, Search, Travel
-from piste.siting.scenario_check import TEXT, Allowed
 from piste.siting.scenario_fault import name_key, tell_missing, tell_unknown, tell_value
 from piste.siting.scenario_keys import CHECKS, NAMES
 from piste.siting.scenario_together import check_together
 from piste.siting.tiers import TIERS, Service, ShareAsk, Tier
 from piste.siting.travel_keys import locate_travel
 
-TABLE = Allowed("Give a table of its own, headed [{key}].")
-TABLES = Allowed("Give tables of their own, each headed [[{key}]].")
 NAMED = Allowed("Give tables of their own, headed [{table}].")
 
 

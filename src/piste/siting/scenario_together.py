@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from piste.core.findings import Findings
+from piste.core.table_check import check_number
 from piste.siting.scenario import FEWEST, Rules, Travel
-from piste.siting.scenario_check import POINTS, number
+from piste.siting.scenario_check import POINTS
 from piste.siting.scenario_fault import tell_missing, write_value
 from piste.siting.scenario_keys import CHECKS, NAMES
 from piste.siting.travel_keys import check_travel
 
-EURO = number(0, 10**15)
+EURO = check_number(0)
 FULL_MODEL = ("budget_eur_per_year", "eur_per_h", "equity_weight")
 
 
