@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from piste.cli.output import error_console, show_findings
+from piste.cli.planning import solve_shown
 from piste.cli.progress import PlanProgress
 from piste.core.language import Language
 from piste.report.plan_reading import read_saved_plan, restore_study
@@ -12,7 +13,7 @@ from piste.siting.plan import Study
 from piste.siting.plan_solve import Ask
 from piste.siting.scenario import Scenario
 from piste.siting.scenario_file import read_scenario
-from piste.siting.study import build_study, build_study_ask
+from piste.siting.study import build_study_ask
 
 
 def open_plan(path: Path, language: Language) -> tuple[Study, Ask]:
@@ -31,15 +32,7 @@ def open_plan(path: Path, language: Language) -> tuple[Study, Ask]:
     with progress.shown():
         progress.say("Reading the base data")
         inputs = read_inputs(scenario)
-        minutes = scenario.rules.within_min
-        study = build_study(
-            scenario,
-            inputs.base,
-            inputs.times,
-            lambda kind, points: progress.stage(minutes, kind, points),
-            demand=inputs.demand,
-            groups=inputs.groups,
-        )
+        study = solve_shown(scenario, inputs, progress)
     for findings in inputs.findings:
         if len(findings):
             show_findings(findings, language, error_console())

@@ -23,7 +23,7 @@ from piste.report.scales import round_half_up
 from piste.report.wording import write_share
 from piste.report.workbench.write import write_workbench
 from piste.siting.access import Access
-from piste.siting.inputs import read_inputs
+from piste.siting.inputs import Inputs, read_inputs
 from piste.siting.plan import Study
 from piste.siting.scenario import Scenario
 from piste.siting.study import build_study
@@ -57,15 +57,7 @@ def run_scenario(
         progress.say("Reading the base data")
         told = TIMES_UNDER_WAY[scenario.travel.method]
         inputs = read_inputs(scenario, base, say_times=lambda: progress.say(told))
-        minutes = scenario.rules.within_min
-        study = build_study(
-            scenario,
-            inputs.base,
-            inputs.times,
-            lambda kind, points: progress.stage(minutes, kind, points),
-            demand=inputs.demand,
-            groups=inputs.groups,
-        )
+        study = solve_shown(scenario, inputs, progress)
         progress.say("Writing the report")
         with whole_folder(folder) as draft:
             study_outputs(study, draft, [language.code, *(code for code in LANGUAGES if code != language.code)])
@@ -78,6 +70,19 @@ def run_scenario(
     where = language.text("The report is here: {file}", file=str(folder.absolute() / "report.html"))
     target.print(Text(where), soft_wrap=True)
     return study
+
+
+def solve_shown(scenario: Scenario, inputs: Inputs, progress: PlanProgress) -> Study:
+    """Solve a scenario, each stage shown."""
+    minutes = scenario.rules.within_min
+    return build_study(
+        scenario,
+        inputs.base,
+        inputs.times,
+        lambda kind, points: progress.stage(minutes, kind, points),
+        demand=inputs.demand,
+        groups=inputs.groups,
+    )
 
 
 def check_folder(folder: Path) -> None:
