@@ -56,6 +56,9 @@ class Table:
     empty: Any = ""
     partial: Any = ""
     page: Any = None
+    """A page of a paginator; its links stand below the table."""
+    page_key: str = "page"
+    """Under which the address says the number of the page."""
     hide_caption: bool = False
 
     @property

@@ -87,8 +87,8 @@ def figures(shown: Any) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def page_address(context: dict[str, Any], page: int) -> SafeString:
-    """Return the address of another page of the list, with the same search."""
+def page_address(context: dict[str, Any], page: int, key: str = "page", anchor: str = "") -> SafeString:
+    """Return the address of another page of a list, with the same search; `key` tells lists of one page apart."""
     query = context["request"].GET.copy()
-    query["page"] = str(page)
-    return format_html("?{}", query.urlencode())
+    query[key] = str(page)
+    return format_html("?{}{}", query.urlencode(), f"#{anchor}" if anchor else "")

@@ -13,12 +13,12 @@ from piste.core.units import NOT_REACHED_S, SECONDS_PER_MIN, minutes_from_second
 from piste.report.figures import share_by_class
 from piste.siting.reasons.change import Change
 from piste.siting.reasons.ground import Barrier
+from piste.web.look.table import Cell, Column, Table
 from piste.web.look.templatetags.look import number
 from piste.web.planning.plan_map.opened import Opened
 from piste.web.planning.plan_map.rail import Strip, build_strip
 from piste.web.planning.plan_map.snapshot import Snapshot
 from piste.web.planning.plan_map.steps import check_opening
-from piste.web.planning.plan_map.table import Cell, Column, Table
 
 ROWS = 6
 CHOICES = 25

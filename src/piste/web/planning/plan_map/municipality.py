@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from piste.core.units import minutes_from_seconds
 from piste.report.figures import share_by_class
 from piste.siting.reasons.change import Change
+from piste.web.look.table import Cell, Column, Table
 from piste.web.look.templatetags.look import language
 from piste.web.planning.plan_map.drawer import mean_min
 from piste.web.planning.plan_map.opened import Opened
 from piste.web.planning.plan_map.rail import Strip, build_strip
-from piste.web.planning.plan_map.table import Cell, Column, Table
 
 GROUP_WORDS = {
     "age_0_14": lambda: _("0–14 years"),

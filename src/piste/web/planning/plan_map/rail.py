@@ -7,8 +7,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from piste.web.look.figure import Figure
 from piste.web.look.templatetags.look import number
-from piste.web.planning.plan_map.figure import Figure
 from piste.web.planning.plan_map.opened import Opened
 
 BANDS = ("0–15 min", "15–30 min", "30–45 min", "45–60 min")

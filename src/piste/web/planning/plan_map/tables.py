@@ -7,9 +7,9 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from piste.core.units import NOT_REACHED_S, SECONDS_PER_MIN
+from piste.web.look.table import Cell, Column, Table
 from piste.web.planning.plan_map.drawer import mean_min
 from piste.web.planning.plan_map.opened import Opened
-from piste.web.planning.plan_map.table import Cell, Column, Table
 
 PAGE = 50
 
@@ -90,8 +90,8 @@ def places_table(opened: Opened, words: str, page: str) -> Table:
     ]
     if before is not None:
         columns.insert(3, Column(_("Before"), _("min"), numeric=True, digits=1))
-    return Table("places-table", _("Places"), columns, rows, page=shown, hide_caption=True,
-                 empty=_("No place has such a name."), empty_todo=_("Try a part of the name."))  # fmt: skip
+    return Table("places-table", _("Places"), columns, rows, page=shown, hide_caption=True, page_key="places",
+                 empty=" ".join((_("No place has such a name."), _("Try a part of the name."))))  # fmt: skip
 
 
 def _minutes(seconds: np.uint16) -> Any:

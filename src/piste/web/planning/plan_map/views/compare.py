@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from piste.web.accounts.permission import needs
+from piste.web.look.table import Cell, Column, Table
 from piste.web.look.templatetags.look import number, signed
 from piste.web.planning.plan_map import drawer, rail, tables
 from piste.web.planning.plan_map.opened import Opened
 from piste.web.planning.plan_map.opening import SEE, NoWorkbenchError, choices_of, open_plan
-from piste.web.planning.plan_map.table import Cell, Column, Table
 from piste.web.planning.plan_map.views.page import describe_map
 
 
