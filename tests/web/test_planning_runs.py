@@ -150,6 +150,8 @@ def test_the_demo_s_folder_is_loaded_once_as_a_finished_run(started, client):
     (folder / "plan.json").write_text((folder / "plan.json").read_text().replace('"format": 1', '"format": 1 '))
     newer = load_demo(folder)
     assert newer.pk != first.pk and Scenario.objects.exclude(demo="").count() == 1
+    assert not Plan.objects.filter(pk=first.pk).exists() and not first.path.exists(), "the earlier demo's plans go"
+    assert run.plans.count() == 2 and folder.is_dir(), "what people made stays"
 
 
 @pytest.mark.parametrize(

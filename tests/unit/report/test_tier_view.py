@@ -8,6 +8,8 @@ import pytest
 from piste.core.language import Language
 from piste.report.figures import build_figures
 from piste.report.tier_view import tell_tiers
+from piste.report.workbench.store import read_workbench
+from piste.report.workbench.write import write_workbench
 from piste.siting.huff import Choice
 from piste.siting.tier_plan import ServiceRemains
 from tier_world import FULL, MOBILE, build_scenario, solve_study
@@ -68,3 +70,13 @@ def test_every_language_tells_it_in_its_own_words(tiered, code):
         "without it is."
     )
     assert (view.rules_sentence == tell_tiers(tiered, EN).rules_sentence) == (code == "en")
+
+
+def test_a_workbench_keeps_tiers_and_cost_of_its_networks(tiered, tmp_path):
+    plan = tiered.chosen.plan
+    write_workbench(tiered.study, tmp_path)
+    bench = read_workbench(tmp_path / "workbench")
+    network = bench.networks[bench.facts["chosen"]]
+    assert network.tiers == tuple(plan.tiers.tier_of(plan.result.sites)) == ("full",)
+    assert network.cost_eur_per_year == plan.tiers.cost_eur_per_year > 0
+    assert bench.tier_cost_eur == {"full": FULL.cost_eur_per_year}, "stops are no points, so no point becomes one"

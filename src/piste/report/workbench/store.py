@@ -49,6 +49,7 @@ class KeptNetwork:
     tiers: tuple[str, ...] = ()
     """Of each site; empty where points are all alike."""
     cost_eur_per_year: float | None = None
+    """Stops included, which are no points."""
 
 
 @dataclass(frozen=True)

@@ -184,7 +184,7 @@ def _facts(study: Study) -> dict[str, Any]:
         "method": times.method,
         "sources": list(study.provenance.sources),
         "groups": list(base.places.groups),
-        "tier_cost_eur": {},
+        "tier_cost_eur": {one.key: one.cost_eur_per_year for one in leading.scenario.tiers if one.counts},
         "context": context,
         "today": today,
         "chosen": keys[study.chosen],
@@ -210,9 +210,11 @@ def _share_within(shares: tuple[float, ...], limit_min: float) -> float:
 def _network(plan: Plan, key: str) -> KeptNetwork:
     result = plan.result
     fixed = [int(site) for site in plan.points.site[plan.points.fixed]]
+    tiers = () if plan.tiers is None else tuple(plan.tiers.tier_of(result.sites))
+    cost = None if plan.tiers is None else _plain(plan.tiers.cost_eur_per_year)
     return KeptNetwork(
         key, plan.scenario.title, tuple(map(int, result.sites)), tuple(fixed), result.status,
-        _plain(result.value), _plain(result.bound), _plain(result.gap),
+        _plain(result.value), _plain(result.bound), _plain(result.gap), tiers, cost,
     )  # fmt: skip
 
 

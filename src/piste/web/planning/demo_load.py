@@ -1,6 +1,7 @@
 """The demo's plans: a folder that `piste demo` wrote becomes a finished run of a scenario that all may see."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -31,7 +32,7 @@ def load_demo(folder: Path) -> Plan:
         known = Plan.objects.filter(scenario__demo=mark, run__isnull=False).order_by("pk").first()
         if known is not None and known.path.is_dir():
             return known
-        Scenario.objects.exclude(demo="").delete()
+        drop_older()
         name = new_folder_name("plans")
         with whole_folder(stored_path(name)) as draft:
             bring_files(folder, draft)
@@ -39,6 +40,17 @@ def load_demo(folder: Path) -> Plan:
         version = scenario.versions.get()
         run = Run.objects.create(version=version, ended_at=timezone.now())
         return record_plans(name, scenario, run)[0]
+
+
+def drop_older() -> None:
+    """Delete what an earlier demo's folder brought, but for plans that somebody drafts on."""
+    older = Plan.objects.filter(scenario__in=Scenario.objects.exclude(demo=""), drafts__isnull=True)
+    runs = {Path(*Path(folder).parts[:2]).as_posix() for folder in older.values_list("folder", flat=True)}
+    older.delete()
+    Scenario.objects.exclude(demo="").delete()
+    for run in runs:
+        if not Plan.objects.filter(folder__startswith=run).exists():
+            transaction.on_commit(partial(shutil.rmtree, stored_path(run), ignore_errors=True))
 
 
 def bring_files(folder: Path, draft: Path) -> None:

@@ -77,13 +77,11 @@ class Opened:
     @cached_property
     def cost_eur(self) -> float | None:
         """Return what the points cost a year, None where it is not known."""
-        cost = self.bench.tier_cost_eur
+        cost, kept = self.bench.tier_cost_eur, self.network.cost_eur_per_year
         tiers = list(self.folded.state.open.values())
-        if not cost or any(tier not in cost for tier in tiers):
+        if kept is None or any(tier not in cost for tier in tiers):
             return None
-        if not self.edited and self.network.cost_eur_per_year is not None:
-            return self.network.cost_eur_per_year
-        return float(sum(cost[tier] for tier in tiers))
+        return kept + sum(cost[tier] for tier in tiers) - sum(cost[tier] for tier in self.network.tiers)
 
     def shares(self, snapshot: Snapshot) -> NDArray[np.float64]:
         """Return the shares of people in the six classes of minutes."""

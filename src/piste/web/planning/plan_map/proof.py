@@ -1,7 +1,6 @@
 """What is proven of the network under the pencil, in one sentence and three figures."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -51,21 +50,22 @@ def build_proof(opened: Opened) -> Proof:
 
 
 def _status_words(status: str, opened: Opened, lang: Language) -> str:
-    values: dict[str, Any] = {
-        "points": lang.number(opened.now.points),
-        "locked": lang.number(len(opened.network.fixed)),
-    }
-    if status == "optimal" and not opened.network.fixed:
-        return _("Proven to be the best network of %(points)s points.") % values
-    if status == "within_gap" and not opened.network.fixed:
-        return _("No network of %(points)s points is better by more than the gap.") % values
-    if status == "optimal":
-        return _("Proven to be the best network of %(points)s points, with %(locked)s locked.") % values
-    if status == "within_gap":
-        return _("No network of %(points)s points is better by more than the gap, with %(locked)s locked.") % values
-    if status == "stopped":
-        return _("Stopped before the proof was complete: the best network found of %(points)s points.") % values
-    return _("Nothing is proven of this network.")
+    fixed = len(opened.network.fixed)
+    if opened.network.tiers and status in {"optimal", "within_gap"}:
+        words = _("By its tiers and services, no network of %(points)s points is better by more than the gap.")
+    elif status == "optimal" and fixed:
+        words = _("Proven to be the best network of %(points)s points, with %(locked)s locked.")
+    elif status == "optimal":
+        words = _("Proven to be the best network of %(points)s points.")
+    elif status == "within_gap" and fixed:
+        words = _("No network of %(points)s points is better by more than the gap, with %(locked)s locked.")
+    elif status == "within_gap":
+        words = _("No network of %(points)s points is better by more than the gap.")
+    elif status == "stopped":
+        words = _("Stopped before the proof was complete: the best network found of %(points)s points.")
+    else:
+        words = _("Nothing is proven of this network.")
+    return words % {"points": lang.number(opened.now.points), "locked": lang.number(fixed)}
 
 
 def _why_unproven(opened: Opened, *, in_minutes: bool, reached: float) -> str:
