@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["web_database"]
+pytest_plugins = ["workers", "web_database"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -1,9 +1,11 @@
-"""One private PostgreSQL for a whole test run, started before any test where one of them needs it."""
+"""One private PostgreSQL for each process of a test run, started before any test where one of them needs it."""
 
 import os
 from contextlib import ExitStack
 
 import pytest
+
+from workers import stop_run
 
 PLACE = f"test-{os.getpid()}"
 """What the tests' settings call it too; a test's own processes are told by PISTE_DB_PLACE."""
@@ -18,6 +20,7 @@ def needs_database(item: pytest.Item) -> bool:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Start the server once it is clear that a test needs it; without it no test runs at all."""
     if session.config.option.collectonly or os.environ.get("DATABASE_URL"):
@@ -33,7 +36,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         remove_left_over(find_place(PLACE, temporary=True))
         _SERVER.enter_context(private_database(PLACE, temporary=True))
     except PisteError as problem:
-        pytest.exit(f"The tests of the web need their PostgreSQL.\n{problem}", returncode=2)
+        stop_run(session.config, f"The tests of the web need their PostgreSQL.\n{problem}")
     os.environ["PISTE_DB_PLACE"] = PLACE
 
 

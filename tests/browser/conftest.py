@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from piste.core.deadline import Deadline
+from workers import stop_run
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -29,15 +30,27 @@ FLAGS = (
 )
 
 
+def find_browser():
+    """Return the Chromium of PISTE_CHROMIUM, else the system's, else None."""
+    named = os.environ.get("PISTE_CHROMIUM", "")
+    return named if named and Path(named).exists() else next((p for p in map(shutil.which, NAMES) if p), None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish(session):
+    """Without a browser that a test needs no test runs at all."""
+    if session.config.option.collectonly or find_browser():
+        return
+    if any("browser" in getattr(item, "fixturenames", ()) for item in session.items):
+        stop_run(session.config, "no Chromium: apt-get install chromium, or name one in PISTE_CHROMIUM")
+
+
 @pytest.fixture(scope="session")
 def browser():
-    """Return a running Chromium: the one of PISTE_CHROMIUM, else the system's."""
+    """Return a running Chromium."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread until the run ends
-    named = os.environ.get("PISTE_CHROMIUM", "")
-    path = named if named and Path(named).exists() else next((p for p in map(shutil.which, NAMES) if p), None)
-    assert path, "no Chromium: apt-get install chromium, or name one in PISTE_CHROMIUM"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
         yield chromium
         chromium.close()
 
@@ -59,6 +72,7 @@ def web_server(django_db_setup):  # noqa: ARG001
         port = trial.getsockname()[1]
     place = connection.settings_dict
     environment = os.environ | {"DATABASE_URL": f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}"}
+    environment["PISTE_END_WITH_PARENT"] = "1"  # a killed run leaves no server
     options = json.dumps({"host": "127.0.0.1", "port": port, "workers": 1})
     command = [sys.executable, "-m", "piste.web.serving.server", options]
     with tempfile.TemporaryFile() as said:

@@ -21,7 +21,8 @@ AUTHENTICATION_BACKENDS = [
 OIDC_RP_CLIENT_ID = "piste-test"
 OIDC_RP_CLIENT_SECRET = "for tests only"  # noqa: S105
 METRICS_TOKEN = ""
-if "PISTE_FILES" not in os.environ:  # a server that a test starts keeps its files where the tests do
+OWN_FILES = "PISTE_FILES" not in os.environ
+if OWN_FILES:  # a server that a test starts keeps its files where the tests do
     os.environ["PISTE_FILES"] = tempfile.mkdtemp(prefix="piste-test-files-")
     atexit.register(shutil.rmtree, os.environ["PISTE_FILES"], ignore_errors=True)
 PLANNING_FILES = os.environ["PISTE_FILES"]
