@@ -10,7 +10,7 @@ from piste.web.accounts.models import Grant
 from piste.web.accounts.permission import covers, grants_of
 from piste.web.accounts.roles import ALLOWED
 from piste.web.live.topics import listen_rule
-from piste.web.planning.access import EDIT, PART_RULES, SEE, may_edit, region_of, regions_of
+from piste.web.planning.access import PART_RULES, SEE, may_edit, region_of, regions_of
 from piste.web.planning.deciding.models import GroupBody, RegionalPlan
 
 COMMENT, GIVE = "plans.comment", "statements.give"

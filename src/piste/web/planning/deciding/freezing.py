@@ -24,7 +24,7 @@ def canonical(frozen: dict[str, Any]) -> bytes:
 
 
 def list_points(plan: Plan) -> list[dict[str, str]]:
-    """Return a plan's points: id, name, tier (empty where the plan has one tier), municipality; none without its file."""
+    """Return a plan’s points: id, name, tier ("" where there is but one), municipality; none without its file."""
     try:
         points = read_plan(plan.path)["points"]
         return [
@@ -78,7 +78,7 @@ def hash_frozen(frozen: dict[str, Any]) -> str:
 
 
 def freeze(regional_plan: RegionalPlan, note: str, person: Any) -> PlanVersion:
-    """Keep the present state as the next version; where nothing has changed since the last one, that one is returned."""
+    """Keep the present state as the next version; return the last one where nothing has changed since."""
     with transaction.atomic():
         held = RegionalPlan.objects.select_for_update(of=("self",)).select_related("plan").get(pk=regional_plan.pk)
         frozen = build_frozen(held)

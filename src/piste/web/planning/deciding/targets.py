@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from piste.web.planning.base_reading import built_in_base
 from piste.web.planning.deciding.freezing import list_points
@@ -56,3 +57,22 @@ def name_site(regional_plan: RegionalPlan, target: str) -> str | None:
 def as_choices(names: dict[str, str], kind: str) -> Iterable[tuple[str, str]]:
     """Return targets as choices of a form: `point:s001`."""
     return [(f"{kind}:{code}", name) for code, name in names.items()]
+
+
+def target_choices(regional_plan: RegionalPlan, preset: tuple[str, str, str] | None) -> list[tuple[str, object]]:
+    """Return everything that a comment can be tied to, grouped; a preset site that is no point of the plan as well.
+
+    Parameters
+    ----------
+    preset : tuple of str, optional
+        Kind, code and name that the address asks for.
+    """
+    points = points_of(regional_plan)
+    if preset is not None and preset[0] == POINT:
+        points.setdefault(preset[1], preset[2])
+    return [
+        ("whole:", _("The whole plan")),
+        (_("Points"), list(as_choices(points, POINT))),
+        (_("Municipalities"), list(as_choices(municipalities_of(regional_plan), MUNICIPALITY))),
+        (_("Sections of the text"), [(f"{SECTION}:{key}", str(name)) for key, name in TextSection.Key.choices]),
+    ]
