@@ -79,7 +79,7 @@ def regions_taken_part_in(user: Any) -> set[str]:
 
 
 def may_see_plan(user: Any, scope: Scope) -> bool:
-    """Tell whether a person sees a plan of this scope: by a role, or because they take part in the region's planning."""
+    """Tell whether a person sees a plan of this scope: by a role, or by taking part in the region's planning."""
     return may_see(user, scope) or (bool(scope.region) and scope.region in regions_taken_part_in(user))
 
 

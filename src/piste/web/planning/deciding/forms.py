@@ -27,7 +27,6 @@ from piste.web.planning.deciding.models import (
 )
 from piste.web.planning.deciding.targets import as_choices, municipalities_of
 from piste.web.planning.deciding.three_languages import LANGUAGES
-from piste.web.planning.models import Plan
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -50,7 +49,7 @@ class RegionalPlanForm(forms.ModelForm[RegionalPlan]):
 
         model = RegionalPlan
         fields = ("name", "region", "plan")
-        error_messages = {  # noqa: RUF012  (Django's own way)
+        error_messages = {
             "name": {"required": gettext_lazy("Give the regional plan a name")},
             "plan": {"required": gettext_lazy("Choose a plan of points")},
         }
@@ -73,7 +72,7 @@ class RegionalPlanForm(forms.ModelForm[RegionalPlan]):
     def clean(self) -> dict[str, Any]:
         """Refuse another region's plan of points."""
         given: dict[str, Any] = super().clean() or {}
-        plan: Plan | None = given.get("plan")
+        plan = given.get("plan")
         region = given.get("region") or self.instance.region
         if plan is not None and plan.region not in ("", region):
             self.add_error("plan", _("This plan belongs to another region."))
@@ -132,7 +131,7 @@ class MemberForm(forms.ModelForm[GroupMember]):
 
         model = GroupMember
         fields = ("body", "name", "title", "in_steering_group", "is_approver")
-        error_messages = {  # noqa: RUF012
+        error_messages = {
             "name": {"required": gettext_lazy("Write the person’s name")},
             "body": {"required": gettext_lazy("Choose a body")},
         }
@@ -174,8 +173,8 @@ class CommentForm(forms.ModelForm[Comment]):
 
         model = Comment
         fields = ("text",)
-        widgets = {"text": area(4)}  # noqa: RUF012
-        error_messages = {"text": {"required": gettext_lazy("Write your comment")}}  # noqa: RUF012
+        widgets = {"text": area(4)}
+        error_messages = {"text": {"required": gettext_lazy("Write your comment")}}
 
     field_order = ("target", "text")
 
@@ -222,11 +221,11 @@ class ConsultationForm(forms.ModelForm[Consultation]):
 
         model = Consultation
         fields = ("questions_fi", "questions_sv", "questions_en", "asked")
-        widgets = {  # noqa: RUF012
+        widgets = {
             "questions_fi": area(4), "questions_sv": area(4), "questions_en": area(4),
             "asked": forms.CheckboxSelectMultiple,
         }  # fmt: skip
-        error_messages = {"asked": {"required": gettext_lazy("Choose who is asked")}}  # noqa: RUF012
+        error_messages = {"asked": {"required": gettext_lazy("Choose who is asked")}}
 
     field_order = ("opens", "until", "questions_fi", "questions_sv", "questions_en", "asked", "open_page")
 
@@ -279,8 +278,8 @@ class StatementForm(forms.ModelForm[Statement]):
 
         model = Statement
         fields = ("position", "language", "text")
-        widgets = {"text": area(14)}  # noqa: RUF012
-        error_messages = {  # noqa: RUF012
+        widgets = {"text": area(14)}
+        error_messages = {
             "position": {"required": gettext_lazy("Choose a position")},
             "text": {"required": gettext_lazy("Write the statement")},
             "language": {"required": gettext_lazy("Choose the language of the statement")},
@@ -320,7 +319,7 @@ class AnswerForm(forms.ModelForm[StatementAnswer]):
         fields = (
             "text_fi", "text_sv", "text_en", "effect", "changed_fi", "changed_sv", "changed_en",
         )  # fmt: skip
-        widgets = {  # noqa: RUF012
+        widgets = {
             **{f"text_{code}": area(6) for code in LANGUAGES},
             **{f"changed_{code}": area(3) for code in LANGUAGES},
         }
@@ -339,8 +338,8 @@ class WaiverForm(forms.ModelForm[Waiver]):
 
         model = Waiver
         fields = ("criterion", "reason_fi", "reason_sv", "reason_en")
-        widgets = {f"reason_{code}": area(3) for code in LANGUAGES}  # noqa: RUF012
-        error_messages = {"criterion": {"required": gettext_lazy("Choose a criterion")}}  # noqa: RUF012
+        widgets = {f"reason_{code}": area(3) for code in LANGUAGES}
+        error_messages = {"criterion": {"required": gettext_lazy("Choose a criterion")}}
 
     field_order = ("criterion", "where", "reason_fi", "reason_sv", "reason_en")
 
@@ -372,8 +371,8 @@ class PublicCommentForm(forms.ModelForm[PublicComment]):
 
         model = PublicComment
         fields = ("text", "municipality")
-        widgets = {"text": area(6)}  # noqa: RUF012
-        error_messages = {"text": {"required": gettext_lazy("Write your comment")}}  # noqa: RUF012
+        widgets = {"text": area(6)}
+        error_messages = {"text": {"required": gettext_lazy("Write your comment")}}
 
     def __init__(self, *arguments: Any, municipalities: dict[str, str], **more: Any) -> None:
         super().__init__(*arguments, **more)

@@ -35,14 +35,14 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = page_context(request, shown, "consultation", round=last)
     if last is not None:
         asked = {one.pk for one in last.asked.all()}
-        missing = missing_bodies(last)
+        missing, given = missing_bodies(last), {one.body_id for one in last.statements.all()}
         questions, language = read_text(last, "questions")
         context |= {
             "table": bodies_table(last), "questions": questions, "language": language, "missing": missing,
             "mine": [one for one in mine if one.pk in asked],
             "may_begin": context["may_edit"] and shown.state == RegionalPlan.State.CONSULTATION
             and (last.is_over or not missing),
-            "others": [one for one in shown.bodies.all() if one.pk not in {row.body_id for row in last.statements.all()}],
+            "others": [one for one in shown.bodies.all() if one.pk not in given],
         }  # fmt: skip
     return render(request, "deciding/consultation.html", context)
 

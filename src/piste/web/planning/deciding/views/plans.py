@@ -148,26 +148,31 @@ def tell_next(shown: RegionalPlan, last: Consultation | None) -> str:
         return _("The plan is approved. Nothing in it changes any more.")
     if shown.state == State.DRAFT or last is None:
         return _("Write the texts, name the project group, then ask for statements.")
-    missing = len(missing_bodies(last))
-    day = date_format(timezone.localtime(last.deadline), "DATE_FORMAT")
     if shown.state == State.CONSULTATION:
-        if not last.has_opened:
-            opens = date_format(timezone.localtime(last.opens_at), "DATE_FORMAT")
-            return _("The round of statements opens on {day}.").format(day=opens)
-        if last.is_over:
-            return _("The deadline was {day}. Begin answering the statements.").format(day=day)
-        if not missing:
-            return _("Everybody who was asked has given a statement. Begin answering them.")
-        words = ngettext(
-            "One body has not given its statement yet; the last day is {day}.",
-            "{n} bodies have not given their statement yet; the last day is {day}.", missing,
-        )  # fmt: skip
-        return words.format(n=missing, day=day)
+        return tell_round(last)
     left = sum(1 for one in last.statements.all() if not one.is_answered)
     if left:
         words = ngettext("One statement waits for its answer.", "{n} statements wait for their answers.", left)
         return words.format(n=left)
     return _("Every statement has its answer. Next comes the approval.")
+
+
+def tell_round(last: Consultation) -> str:
+    """Say how far a round of statements is."""
+    missing = len(missing_bodies(last))
+    day = date_format(timezone.localtime(last.deadline), "DATE_FORMAT")
+    if not last.has_opened:
+        opens = date_format(timezone.localtime(last.opens_at), "DATE_FORMAT")
+        return _("The round of statements opens on {day}.").format(day=opens)
+    if last.is_over:
+        return _("The deadline was {day}. Begin answering the statements.").format(day=day)
+    if not missing:
+        return _("Everybody who was asked has given a statement. Begin answering them.")
+    words = ngettext(
+        "One body has not given its statement yet; the last day is {day}.",
+        "{n} bodies have not given their statement yet; the last day is {day}.", missing,
+    )  # fmt: skip
+    return words.format(n=missing, day=day)
 
 
 def bodies_table(last: Consultation) -> Table:
