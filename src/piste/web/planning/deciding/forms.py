@@ -41,7 +41,15 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
 
 
-class RegionalPlanForm(forms.ModelForm[RegionalPlan]):
+class PlanChoice(forms.ModelChoiceField):
+    """A choice of plans, told apart by points and number."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return what a plan is called in the list."""
+        return _("{name}, {n} points, no. {key}").format(name=obj.name, n=obj.points, key=obj.pk)
+
+
+class RegionalPlanForm(forms.ModelForm):
     """Name, region, plan of points, whether inhabitants may comment."""
 
     class Meta:
@@ -51,7 +59,6 @@ class RegionalPlanForm(forms.ModelForm[RegionalPlan]):
         fields = ("name", "region", "plan")
         error_messages = {
             "name": {"required": gettext_lazy("Give the regional plan a name")},
-            "plan": {"required": gettext_lazy("Choose a plan of points")},
         }
 
     def __init__(self, *arguments: Any, owners: Pairs, plans: Any, **more: Any) -> None:
@@ -61,13 +68,8 @@ class RegionalPlanForm(forms.ModelForm[RegionalPlan]):
             del self.fields["region"]
         else:
             self.fields["region"] = forms.ChoiceField(label=_("Region"), choices=list(owners), error_messages=required)
-        plan = self.fields["plan"]
-        assert isinstance(plan, forms.ModelChoiceField)
-        plan.label = _("Plan of points")
-        plan.queryset = plans
-        plan.label_from_instance = lambda one: _("{name}, {n} points, no. {key}").format(
-            name=one.name, n=one.points, key=one.pk
-        )
+        chosen = {"required": _("Choose a plan of points")}
+        self.fields["plan"] = PlanChoice(label=_("Plan of points"), queryset=plans, error_messages=chosen)
 
     def clean(self) -> dict[str, Any]:
         """Refuse another region's plan of points."""
@@ -118,7 +120,7 @@ class BodyForm(forms.Form):
         return given
 
 
-class MemberForm(forms.ModelForm[GroupMember]):
+class MemberForm(forms.ModelForm):
     """A person of a body."""
 
     email = forms.EmailField(
@@ -163,7 +165,7 @@ class MemberForm(forms.ModelForm[GroupMember]):
         return given
 
 
-class CommentForm(forms.ModelForm[Comment]):
+class CommentForm(forms.ModelForm):
     """A comment and what it is about; an answer is about what its first comment is about."""
 
     target = forms.ChoiceField(label=gettext_lazy("About"))
@@ -202,7 +204,7 @@ class SectionForm(forms.Form):
         return {code: self.cleaned_data[f"text_{code}"] for code in LANGUAGES}
 
 
-class ConsultationForm(forms.ModelForm[Consultation]):
+class ConsultationForm(forms.ModelForm):
     """A round: days, questions, who is asked."""
 
     opens = forms.DateField(
@@ -260,7 +262,7 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), ZoneInfo(settings.TIME_ZONE))
 
 
-class StatementForm(forms.ModelForm[Statement]):
+class StatementForm(forms.ModelForm):
     """A body's statement; `paper` adds the day when it came."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -307,7 +309,7 @@ class StatementForm(forms.ModelForm[Statement]):
         return file
 
 
-class AnswerForm(forms.ModelForm[StatementAnswer]):
+class AnswerForm(forms.ModelForm):
     """The answer to a statement and what it changed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -325,7 +327,7 @@ class AnswerForm(forms.ModelForm[StatementAnswer]):
         }
 
 
-class WaiverForm(forms.ModelForm[Waiver]):
+class WaiverForm(forms.ModelForm):
     """A criterion that is set aside, where, and why."""
 
     where = forms.ChoiceField(
@@ -361,7 +363,7 @@ class WaiverForm(forms.ModelForm[Waiver]):
         return given
 
 
-class PublicCommentForm(forms.ModelForm[PublicComment]):
+class PublicCommentForm(forms.ModelForm):
     """An inhabitant's comment. `website` is a trap: people do not see it, programs fill it in."""
 
     website = forms.CharField(required=False, max_length=200)

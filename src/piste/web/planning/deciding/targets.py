@@ -34,7 +34,7 @@ def name_target(regional_plan: RegionalPlan, about: str, target: str) -> str | N
     if about == WHOLE:
         return "" if not target else None
     if about == SECTION:
-        return dict(TextSection.Key.choices).get(target) and str(TextSection.Key(target).label)
+        return str(TextSection.Key(target).label) if target in TextSection.Key.values else None
     if about == MUNICIPALITY:
         known = built_in_base(regional_plan.country).areas.municipalities.get(target)
         swedish = (get_language() or "").startswith("sv")

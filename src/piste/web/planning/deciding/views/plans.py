@@ -48,18 +48,20 @@ def regional_plans(request: HttpRequest) -> HttpResponseBase:
         Column(_("Regional plan")), Column(_("Region")), Column(_("State")),
         Column(_("Statements"), numeric=True), Column(_("of them answered"), numeric=True),
     )  # fmt: skip
-    rows = [
-        (
-            Cell(one.name, f"/regional-plans/{one.pk}", _("EXAMPLE") if one.demo else "", "example"),
-            name_of("region", one.region),
-            Cell("", tag=one.get_state_display(), tag_kind=TAGS[one.state]), one.given, one.answered,
-        )
-        for one in page
-    ]  # fmt: skip
+    rows = [row_of(one) for one in page]
     empty = _("No regional plan yet. It begins from a plan of points.")
     table = Table("regional-plans", _("Regional plans"), columns, rows, empty=empty, page=page, hide_caption=True)
     context = {"table": table, "may_edit": regions_of(request.user, EDIT) != set()}
     return render(request, "deciding/regional_plans.html", context)
+
+
+def row_of(one: Any) -> tuple[Any, ...]:
+    """Return a regional plan's row."""
+    return (
+        Cell(one.name, f"/regional-plans/{one.pk}", _("EXAMPLE") if one.demo else "", "example"),
+        name_of("region", one.region), Cell("", tag=one.get_state_display(), tag_kind=TAGS[one.state]),
+        one.given, one.answered,
+    )  # fmt: skip
 
 
 def owners_of(user: Any) -> list[tuple[str, str]]:
