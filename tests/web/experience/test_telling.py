@@ -15,7 +15,9 @@ from piste.web.experience.demo import load_experience
 from piste.web.experience.export import list_rows, plain, write_csv, write_xlsx
 from piste.web.experience.models import Questionnaire, Sheet, TextAnswer, UnitStrength, Wave
 from piste.web.experience.result_page import build_row, entry_of
+from piste.web.experience.tasks import TELL_ENDED
 from piste.web.experience.telling_keeping import tell_wave, untold
+from piste.web.jobs.models import Job
 from piste.web.network.demo_points import load_directory
 from piste.web.network.models import Point
 
@@ -118,8 +120,8 @@ def test_staff_are_weighted_by_the_people_of_their_units():
         UnitStrength.objects.create(wave=wave, unit=unit, people=people)
         for number in range(10):
             Sheet.objects.create(
-                questionnaire=wave.questionnaire, wave=wave, point=point, method="invited", unit=unit, day=wave.first_day,
-                values={"security": 5 if number < agree else 1},
+                questionnaire=wave.questionnaire, wave=wave, point=point, method="invited", unit=unit,
+                day=wave.first_day, values={"security": 5 if number < agree else 1},
             )  # fmt: skip
     told = entry_of(item(tell_wave(wave), "security"), {})
     assert (told["value"], told["weighted"]) == (0.5, pytest.approx(0.9))
@@ -173,10 +175,11 @@ def test_what_the_questionnaire_does_not_ask_is_refused(ended, tmp_path):
     assert number == 0 and len(faults) == 2
 
 
-def test_the_demo_s_answers_come_once_and_are_told():
+def test_the_demo_s_answers_come_once_and_telling_them_is_asked_for_once():
     load_directory()
     load_experience()
-    counts = Sheet.objects.count(), Wave.objects.filter(tellings__isnull=False).count()
+    counts = Sheet.objects.count(), Wave.objects.count()
     load_experience()
-    assert (Sheet.objects.count(), Wave.objects.filter(tellings__isnull=False).count()) == counts
-    assert counts[1] == 6
+    assert (Sheet.objects.count(), Wave.objects.count()) == counts
+    assert untold(timezone.localdate()).count() == 6
+    assert Job.objects.filter(task=TELL_ENDED).count() == 1

@@ -21,7 +21,7 @@ from piste.web.experience.models import (
     Wave,
 )
 from piste.web.experience.ready_questionnaires import bring_ready
-from piste.web.experience.telling_keeping import tell_wave
+from piste.web.experience.retention import tell_ended
 from piste.web.network.demo import demo_step
 from piste.web.network.models import Point, Service
 
@@ -58,18 +58,17 @@ def load_experience() -> None:
     for key, first, days, phase in times:
         for number, questionnaire in enumerate(("customer", "smiley")):
             wave = make_wave(f"{key}-{questionnaire}", questionnaire, first, days, phase)
-            add_customers(wave, points, chance, better=key == "syksy", n=(150, 900)[number])
-            tell_wave(wave, today=today)
+            add_customers(wave, points, chance, better=key == "syksy", n=(420, 900)[number])
     for key, first, phase in (
         ("ennen", month - timedelta(days=420), "before"),
         ("jalkeen", month - timedelta(days=60), "after"),
     ):
         wave = make_wave(f"{key}-henkilosto", "staff-shared-premises", first, 28, phase)
         add_staff(wave, points, chance, after=phase == "after")
-        tell_wave(wave, today=today)
     for questionnaire in ("customer", "smiley"):
         make_wave(f"nyt-{questionnaire}", questionnaire, month, 120, "ongoing")
     add_actions(points, today)
+    tell_ended(today)
     Kiosk.objects.create(point=points[0], name="Uloskäynti", token_hash=hash_token(DEMO_KIOSK))
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from piste.web.experience.models import Invitation, Sheet, SurveyLink, TextAnswer, UnitStrength
-from piste.web.experience.tasks import TELL
+from piste.web.experience.tasks import TELL_ENDED
 from piste.web.experience.telling_keeping import untold
 from piste.web.jobs.queue import start_job
 
@@ -17,12 +17,12 @@ WORDS_DAYS = 366
 """Free words may tell who wrote them, so they go sooner; the themes found in them are counted before."""
 
 
-def tell_ended(today: date | None = None) -> int:
-    """Start telling each wave that has ended and is not told; return how many."""
-    waves = list(untold(today or timezone.localdate()))
-    for wave in waves:
-        start_job(TELL, {"wave": wave.pk}, title=str(wave))
-    return len(waves)
+def tell_ended(today: date | None = None) -> bool:
+    """Start telling the waves that have ended and are not told, one after another; return whether there are any."""
+    waves = untold(today or timezone.localdate()).exists()
+    if waves:
+        start_job(TELL_ENDED, {})
+    return bool(waves)
 
 
 def delete_spent(today: date | None = None) -> dict[str, int]:

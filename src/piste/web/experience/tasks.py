@@ -7,6 +7,7 @@ from piste.web.jobs.registry import UPKEEP
 from piste.web.jobs.run import Run
 
 TELL = "experience.tell"
+TELL_ENDED = "experience.tell-ended"
 
 
 @jobs.task(TELL)
@@ -17,6 +18,20 @@ def tell(run: Run, wave: int, reason: str = "") -> dict[str, int]:
 
     run.progress(share=0.0)
     return {"telling": tell_wave(Wave.objects.select_related("questionnaire").get(pk=wave), reason).number}
+
+
+@jobs.task(TELL_ENDED)
+def tell_all_ended(run: Run) -> dict[str, int]:
+    """Tell every wave that has ended and is not told, the earliest first: each is compared with the one before."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from piste.web.experience.telling_keeping import tell_wave, untold  # noqa: PLC0415
+
+    waves = list(untold(timezone.localdate()).select_related("questionnaire"))
+    for number, wave in enumerate(waves):
+        run.progress(share=number / len(waves))
+        tell_wave(wave)
+    return {"told": len(waves)}
 
 
 @app.periodic(cron="23 3 * * *")
