@@ -45,6 +45,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "plans.comment": PLANNING - {"viewer"},
     "plans.approve": frozenset({"approver"}),
     "statements.give": PLANNING - {"viewer"},
+    "experience.see": EVERYONE - {"interpreter"},
+    "experience.edit": frozenset({"advisor", "planner", "officer", "administrator"}),
     "programme.edit": frozenset({"officer", "administrator"}),
 }
 """Action -> roles that may do it, each within its own scope. An action that is not here is nobody's."""

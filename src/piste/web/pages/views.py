@@ -25,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         ("plans.see", "planning:scenarios", _("Scenarios"), _("What a plan is asked for; run it from here.")),
         ("plans.see", "planning:runs", _("Runs"), _("Searches under way, and how near to the best they are.")),
         ("plans.see", "planning:data-sets", _("Data sets"), _("Places, sites, travel times: yours and the country’s.")),
+        ("experience.see", "experience:results", _("Experience"), _("What customers and staff think, wave by wave.")),
         ("people.manage", "accounts:people", _("People and roles"), _("Who may sign in, and what for.")),
         ("audit.see", "accounts:audit", _("Audit trail"), _("Who did what, and when.")),
         ("account.own", "accounts:account", _("My account"), _("Roles, second factor, recovery codes.")),

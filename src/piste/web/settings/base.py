@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "piste.web.planning",
     "piste.web.planning.deciding",
     "piste.web.planning.plan_map",
+    "piste.web.experience",
     "piste.web.pages",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""What customers and staff think: gathered by several methods, told honestly, acted on."""

@@ -1,0 +1,51 @@
+"""Keeping answers: once each, however often they are sent, and in no place that tells who sent them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from piste.web.experience.models import Questionnaire, Sheet, TextAnswer, Wave
+from piste.web.network.models import Point
+
+OFFLINE_DAYS = 30
+"""How long a kiosk may have been without a line; what it says is older is kept under today."""
+
+
+def wave_of(questionnaire: Questionnaire, point: Point | None, day: date) -> Wave | None:
+    """Return the wave that takes answers at a point on a day; one that names the point before one for all."""
+    waves = questionnaire.waves.filter(first_day__lte=day, last_day__gte=day).prefetch_related("points")
+    named = [wave for wave in waves if point and point.pk in {one.pk for one in wave.points.all()}]
+    for_all = [wave for wave in waves if not wave.points.all()]
+    return next(iter([*named, *for_all]), None)
+
+
+def day_and_hour(day: Any, hour: Any, now: datetime | None = None) -> tuple[date, int | None]:
+    """Return a device's day and hour where they can be true, else today and no hour."""
+    today = timezone.localdate(now)
+    try:
+        said = date.fromisoformat(str(day))
+    except ValueError:
+        return today, None
+    if not today - timedelta(days=OFFLINE_DAYS) <= said <= today + timedelta(days=1):
+        return today, None
+    return said, hour if isinstance(hour, int) and 0 <= hour <= 23 else None
+
+
+def keep_sheets(sheets: Iterable[Sheet], texts: dict[UUID, dict[str, str]] | None = None) -> int:
+    """Keep sheets and their words and return how many are new; those known already stay as they are."""
+    by_id = {sheet.pk: sheet for sheet in sheets}
+    with transaction.atomic():
+        known = set(Sheet.objects.filter(pk__in=by_id).values_list("pk", flat=True))
+        Sheet.objects.bulk_create(by_id.values(), ignore_conflicts=True)
+        new = [
+            TextAnswer(sheet_id=pk, item=item, words=words)
+            for pk, answers in (texts or {}).items()
+            if pk in by_id and pk not in known
+            for item, words in answers.items()
+        ]
+        TextAnswer.objects.bulk_create(new, ignore_conflicts=True)
+    return len(by_id) - len(known)

@@ -1,0 +1,33 @@
+"""Addresses of the app."""
+
+from django.urls import path
+
+from piste.web.experience.views import actions, entry, kiosk, notes, results, survey, texts, waves
+
+app_name = "experience"
+urlpatterns = [
+    path("smiley/<str:token>/", kiosk.kiosk, name="kiosk"),
+    path("smiley/<str:token>/answers", kiosk.kiosk_answers, name="kiosk-answers"),
+    path("smiley/<str:token>/worker.js", kiosk.kiosk_worker, name="kiosk-worker"),
+    path("survey/point/<slug:code>", survey.survey_at_point, name="survey-point"),
+    path("survey/link/<str:token>", survey.survey_by_link, name="survey-link"),
+    path("survey/staff/<str:token>", survey.survey_by_invitation, name="survey-staff"),
+    path("feedback/point/<slug:code>", actions.said_and_did, name="said-and-did"),
+    path("feedback/accessibility/<slug:code>", actions.accessibility, name="accessibility"),
+    path("experience", results.choose, name="results"),
+    path("experience/<slug:wave>/<slug:code>", results.results, name="result"),
+    path("experience/<slug:wave>/<slug:code>/table.<str:kind>", results.download, name="download"),
+    path("experience/waves/", waves.waves, name="waves"),
+    path("experience/waves/<int:pk>", waves.wave, name="wave"),
+    path("experience/waves/<int:pk>/invite", waves.invite, name="invite"),
+    path("experience/waves/<int:pk>/remind", waves.remind, name="remind"),
+    path("experience/waves/<int:pk>/enter", entry.enter, name="enter"),
+    path("experience/waves/<int:pk>/import", entry.bring, name="bring"),
+    path("experience/questionnaires/<int:pk>", waves.questionnaire, name="questionnaire"),
+    path("experience/kiosks", waves.kiosks, name="kiosks"),
+    path("experience/notes", notes.notes, name="notes"),
+    path("experience/texts", texts.texts, name="texts"),
+    path("experience/texts/<int:pk>", texts.code, name="code"),
+    path("experience/actions", actions.actions, name="actions"),
+    path("experience/actions/<int:pk>", actions.action, name="action"),
+]
