@@ -49,6 +49,29 @@ def test_staff_come_in_without_a_role_and_are_known_again(client, provider):
     assert AuditEntry.objects.filter(action="sign-in").count() == 2
 
 
+def test_signing_out_ends_the_provider_s_session_where_it_names_an_address(client, provider, settings):
+    found = httpx.get(f"{provider}/.well-known/openid-configuration").json()
+    sign_in(client, provider, "s1", email="anna@virasto.fi")
+    assert client.post("/sign-out")["Location"] == "/sign-in", "a provider that names none"
+    settings.OIDC_END_SESSION = found["end_session_endpoint"]
+    settings.OIDC_STORE_ID_TOKEN = True
+    sign_in(client, provider, "s1", email="anna@virasto.fi")
+    token = client.session["oidc_id_token"]
+    there = client.post("/sign-out")
+    assert "_auth_user_id" not in client.session and "oidc_id_token" not in client.session
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(there["Location"]).query).items()}
+    assert there["Location"].startswith(found["end_session_endpoint"] + "?") and asked["id_token_hint"] == token
+    assert asked["post_logout_redirect_uri"] == "http://testserver/sign-in"
+    page = httpx.get(there["Location"])
+    assert page.status_code == 200 and "testserver/sign-in" in page.text
+
+
+def test_a_local_person_s_sign_out_stays_here(client, provider, settings):  # noqa: ARG001
+    settings.OIDC_END_SESSION = "https://login.example.fi/end"
+    client.force_login(User.objects.create_user("paikallinen@example.fi"), "piste.web.accounts.backend.LocalBackend")
+    assert client.post("/sign-out")["Location"] == "/sign-in"
+
+
 def test_staff_s_own_sign_in_counts_as_a_second_factor(client, provider):
     sign_in(client, provider, "s1", email="anna@virasto.fi")
     User.objects.get().grants.create(role="administrator")

@@ -26,7 +26,7 @@ COMMANDS = {
     "explain": ("piste.cli.explain:explain", "Say why: a point, a site not chosen, a place, a municipality."),
     "compare": ("piste.cli.compare:compare", "Compare a plan with another, with today, or with one made by hand."),
     "serve": ("piste.cli.serve:serve", "Serve the web from this machine, with everything that it needs."),
-    "web": ("piste.cli.web:web", "Run the web: check, migrate, backup, restore, workers."),
+    "web": ("piste.cli.web:web", "Run the web: check, migrate, first person, backup, restore, workers."),
     "demo": ("piste.cli.demo:demo", "Plan Finland's joint service points on the built-in places."),
 }
 """Name -> where the command is, and one line about it; a command is imported only when it runs."""

@@ -17,7 +17,7 @@ DEFAULT_SETTINGS = "piste.web.settings.local"
 @click.group()
 @language_option
 def web() -> None:
-    """Check, prepare, back up and restore the web; settings by DJANGO_SETTINGS_MODULE."""
+    """Check, prepare, back up and restore the web, make its first person; settings by DJANGO_SETTINGS_MODULE."""
 
 
 @contextmanager
@@ -72,13 +72,13 @@ def migrate(session: Session) -> int:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def backup(session: Session, file: Path) -> int:
-    """Write a backup of the whole database to FILE, readable by you alone."""
+    """Write a backup of the database and of planners' files to FILE, readable by you alone."""
     with django_ready():
         from django.conf import settings  # noqa: PLC0415
 
-        from piste.web.database.dump import write_dump  # noqa: PLC0415
+        from piste.web.operations.backup import write_backup  # noqa: PLC0415
 
-        size_mb = write_dump(settings.DATABASES["default"], file) / 1e6
+        size_mb = write_backup(settings.DATABASES["default"], Path(settings.PLANNING_FILES), file) / 1e6
     text = "Written: {file} ({size_mb} MB). It holds people's data: keep it as safe as the database."
     click.echo(session.language.text(text, file=str(file), size_mb=round(size_mb, 1)))
     return 0
@@ -86,26 +86,57 @@ def backup(session: Session, file: Path) -> int:
 
 @web.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--replace", is_flag=True, help="Give up everything that the database holds now.")
+@click.option("--replace", is_flag=True, help="Give up everything that the database and the files hold now.")
 @click.pass_obj
 def restore(session: Session, file: Path, replace: bool) -> int:
-    """Fill the database from a backup, whole or not at all; stop Piste first."""
+    """Bring back the database and the files of a backup, whole or not at all; stop Piste first."""
     with django_ready() as call_command:
         from django.conf import settings  # noqa: PLC0415
         from django.db import connection  # noqa: PLC0415
 
-        from piste.web.database.dump import read_dump  # noqa: PLC0415
+        from piste.web.operations.backup import holds_files, read_backup  # noqa: PLC0415
 
+        files = Path(settings.PLANNING_FILES)
         filled = bool(connection.introspection.table_names())
         connection.close()
-        if filled and not replace:
+        if not replace and (filled or holds_files(files)):
             raise PisteError(
                 "The database is not empty. Make a backup of it, then give up what it holds with: piste web restore "
                 "--replace {file}", file=str(file),
             )  # fmt: skip
-        read_dump(settings.DATABASES["default"], file, replace=filled)
+        read_backup(settings.DATABASES["default"], files, file, replace=filled)
         call_command("migrate", interactive=False, verbosity=0)
     click.echo(session.language.text("Restored from {file}.", file=str(file)))
+    return 0
+
+
+@web.command()
+@click.argument("email", envvar="PISTE_ADMIN_EMAIL")
+@click.option("--name", default="", help="As other people see it.")
+@click.option("--role", default="administrator", show_default=True, help="Held in the whole country.")
+@click.option("--again", is_flag=True, help="Let somebody in who is there already: new password, no second factor.")
+@click.pass_obj
+def createuser(session: Session, email: str, name: str, role: str, again: bool) -> int:
+    """Make a person, the first administrator by default; the password from PISTE_ADMIN_PASSWORD, else asked."""
+    password = os.environ.get("PISTE_ADMIN_PASSWORD") or click.prompt(
+        session.language.text("Password (at least 12 characters)"), hide_input=True, confirmation_prompt=True, err=True
+    )
+    with django_ready() as call_command:
+        from django.utils.translation import override  # noqa: PLC0415
+
+        from piste.web.accounts.first_person import make_person  # noqa: PLC0415
+        from piste.web.accounts.roles import ROLES  # noqa: PLC0415
+
+        if role not in ROLES:
+            raise PisteError("There is no role {role}. Known are: {roles}", role=role, roles=", ".join(ROLES))
+        call_command("migrate", interactive=False, verbosity=0)
+        with override(session.language.code):
+            user = make_person(email, password, name=name, role=role, again=again)
+            words = str(ROLES[role].name)
+        strong = ROLES[role].strong
+    click.echo(session.language.text("{person} may sign in. Role: {role}.", person=user.email, role=words))
+    if strong:
+        click.echo(session.language.text("The first sign-in asks for a second factor: an app that shows codes."))
     return 0
 
 

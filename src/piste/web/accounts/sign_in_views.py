@@ -22,6 +22,7 @@ from piste.web.accounts.models import User
 from piste.web.accounts.permission import PUBLIC, VERIFIED_SESSION, needs
 from piste.web.accounts.recovery import match_code
 from piste.web.accounts.roles import ROLES
+from piste.web.accounts.staff import end_session_address
 from piste.web.accounts.throttle import count_try, forgive
 
 WAITING = "waiting_for_code"
@@ -136,8 +137,9 @@ def demo(request: HttpRequest) -> HttpResponseBase:
 @needs(PUBLIC)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:
-    """End the session."""
+    """End the session; staff's also where it was opened, so that the next one at this machine is asked who they are."""
     if request.user.is_authenticated:
         record(request.user, "sign-out", request.user)
+    goal = end_session_address(request) or reverse("accounts:sign-in")
     logout(request)
-    return redirect("accounts:sign-in")
+    return redirect(goal)

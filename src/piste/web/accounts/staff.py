@@ -1,12 +1,16 @@
 """Staff's sign-in by OpenID Connect. A person is known by issuer and subject; a new one has no role."""
 
 import logging
+import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from jwt.exceptions import PyJWTError
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView
@@ -97,3 +101,22 @@ class StaffCallback(OIDCAuthenticationCallbackView):
 def issuer() -> str:
     """Return what tells this provider from another."""
     return str(settings.OIDC_ISSUER)[:200]
+
+
+def end_session_address(request: HttpRequest) -> str:
+    """Return where the provider ends its own session and sends the browser back; "" where that is not to be.
+
+    OpenID Connect RP-Initiated Logout 1.0, section 2; the provider must know our sign-in page as an address to send
+    back to.
+    """
+    endpoint = str(settings.OIDC_END_SESSION)
+    if not endpoint or not str(request.session.get(BACKEND_SESSION_KEY, "")).endswith("StaffBackend"):
+        return ""
+    asked = {
+        "client_id": settings.OIDC_RP_CLIENT_ID,
+        "post_logout_redirect_uri": request.build_absolute_uri(reverse("accounts:sign-in")),
+        "state": secrets.token_urlsafe(16),
+    }
+    if token := request.session.get("oidc_id_token"):
+        asked["id_token_hint"] = token
+    return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"

@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from piste.web.database.address import database_settings
 from piste.web.database.place import find_home
 from piste.web.operations.logs import logging_settings
+from piste.web.settings.origin import origin_of
 
 WEB = Path(__file__).resolve().parent.parent
 
@@ -155,13 +156,17 @@ OIDC_OP_AUTHORIZATION_ENDPOINT = os.environ.get("PISTE_OIDC_AUTHORIZATION", f"{_
 OIDC_OP_TOKEN_ENDPOINT = os.environ.get("PISTE_OIDC_TOKEN", f"{_ISSUER}/oauth2/token")
 OIDC_OP_USER_ENDPOINT = os.environ.get("PISTE_OIDC_USERINFO", f"{_ISSUER}/userinfo")
 OIDC_OP_JWKS_ENDPOINT = os.environ.get("PISTE_OIDC_JWKS", f"{_ISSUER}/jwks")
+OIDC_END_SESSION = os.environ.get("PISTE_OIDC_END_SESSION", "")
+"""The provider's `end_session_endpoint`, where it names one: signing out here then signs out there too."""
 OIDC_RP_SIGN_ALGO = "RS256"
 OIDC_RP_SCOPES = "openid email profile"
 OIDC_USE_PKCE = True
-OIDC_STORE_ID_TOKEN = False
+OIDC_STORE_ID_TOKEN = bool(OIDC_END_SESSION)
 OIDC_TIMEOUT = 10
 OIDC_CALLBACK_CLASS = "piste.web.accounts.staff.StaffCallback"
 OIDC_AUTHENTICATION_CALLBACK_URL = "accounts:oidc-callback"
 LOGIN_REDIRECT_URL_FAILURE = "/sign-in?staff=failed"
 if OIDC_RP_CLIENT_ID:
     AUTHENTICATION_BACKENDS.append("piste.web.accounts.staff.StaffBackend")
+if OIDC_END_SESSION:  # the browser holds a form's redirects to the same rule as its address
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(origin_of(OIDC_END_SESSION))
