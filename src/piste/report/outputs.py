@@ -5,12 +5,14 @@ from pathlib import Path
 
 from piste.core.artefact import write_json
 from piste.core.language import Language
+from piste.report.affected_files import write_affected
 from piste.report.csv_tables import write_places_csv, write_points_csv
 from piste.report.drawing import build_drawing
 from piste.report.figures import PlanFigures, StudyFigures, build_figures
 from piste.report.geopackage import write_geopackage
 from piste.report.page import render_page
 from piste.report.plan_json import plan_content, run_content
+from piste.report.static_map import write_static_maps
 from piste.report.workbook import write_workbook
 from piste.siting.plan import Study
 
@@ -47,6 +49,10 @@ def study_outputs(study: Study, folder: Path, languages: Sequence[str] = ("en",)
     write_workbook(figures, folder / "plan.xlsx", Language(leading))
     written += [folder / "run.json", folder / "plan.xlsx"]
     drawing = build_drawing(figures)
+    for index, key in enumerate(keys):
+        written += write_static_maps(
+            figures, drawing, index, folder if index == study.chosen else folder / "plans" / key
+        )
     pages = {code: page_name(code, leading) for code in languages}
     for code, name in pages.items():
         lang = Language(code)
@@ -78,7 +84,7 @@ def _write_plan(figures: StudyFigures, plan: PlanFigures, folder: Path) -> list[
     write_points_csv(figures, plan, files[1])
     write_places_csv(figures, plan, files[2])
     write_geopackage(figures, plan, files[3])
-    return files
+    return [*files, *write_affected(figures, plan, folder)]
 
 
 def list_files(figures: StudyFigures, keys: Sequence[str], lang: Language) -> list[tuple[str, str]]:
@@ -87,6 +93,7 @@ def list_files(figures: StudyFigures, keys: Sequence[str], lang: Language) -> li
         ("plan.xlsx", lang.text("everything as a workbook")),
         ("points.csv", lang.text("the plan’s points")),
         ("places.csv", lang.text("every place with its minutes")),
+        ("affected.csv", lang.text("municipalities that lose, and what comes instead")),
         ("plan.gpkg", lang.text("points and places for GIS, WGS84")),
         ("plan.json", lang.text("the plan for programs")),
     ]

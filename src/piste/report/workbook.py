@@ -9,6 +9,8 @@ import numpy as np
 import xlsxwriter
 
 from piste.core.language import Language
+from piste.report.affected import build_affected
+from piste.report.affected_files import affected_table
 from piste.report.charts import frontier_spots
 from piste.report.coverage_table import coverage_table
 from piste.report.figures import StudyFigures
@@ -152,6 +154,9 @@ def write_workbook(study: StudyFigures, path: Path, lang: Language) -> None:
 def _add_reasons(work: Workbook, study: StudyFigures) -> None:
     """Add the sheets that say why: for the leading plan."""
     lang, plan, reasons = work.lang, study.chosen, study.reasons
+    affected = build_affected(study, plan)
+    if affected is not None:
+        work.add_table(lang.text("Municipalities that lose"), affected_table(study, affected, lang))
     if reasons is not None:
         changes = changes_table(study, plan, reasons, lang)
         if changes is not None:

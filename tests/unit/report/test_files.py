@@ -84,6 +84,7 @@ def test_the_workbook_has_sheets_for_people_who_live_in_spreadsheets(figures, tm
         "Municipalities",
         "Regions",
         "Number of points",
+        "Municipalities that lose",
         "What changes for whom",
         "If a point closes",
         "Sites not chosen",
