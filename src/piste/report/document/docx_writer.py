@@ -2,12 +2,10 @@
 
 import io
 import re
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import docx
-from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, RGBColor
 
@@ -30,6 +28,11 @@ from piste.report.document.model import (
 )
 from piste.report.document.plain_text import clean_all
 from piste.report.document.typst_writer import draw_png
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docx.document import Document as WordFile
 
 WIDTH_MM = 165.0
 PPI = 200.0
@@ -80,7 +83,7 @@ class _Writer:
         section.top_margin, section.bottom_margin = Mm(25), Mm(19)
         section.different_first_page_header_footer = True
         head = section.header.paragraphs[0]
-        head.text = "\t".join((self.document.running, self.document.remark))
+        head.text = f"{self.document.running}\t{self.document.remark}"
         foot = section.footer.paragraphs[0]
         foot.add_run(self.document.footer + "\t")
         parts.add_field(foot, "PAGE", "1")

@@ -19,7 +19,7 @@ TEMPLATE = Path(__file__).parent / "document.typ"
 STANDARD = "ua-1"
 REGIONS = {"fi": "FI", "sv": "FI", "en": "GB"}
 UNPRINTED = ("svg",)
-PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
+PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#set text(font: "Source Sans 3")\n#image(bytes(sys.inputs.svg), format: "svg")\n'
 
 
 def write_pdf(document: Document) -> bytes:
