@@ -1,7 +1,6 @@
 """A document as DOCX that an office can go on writing: real headings, lists and tables, alternative texts, contents."""
 
 import io
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,7 @@ from piste.report.document.model import (
     Record,
 )
 from piste.report.document.plain_text import clean_all
-from piste.report.document.typst_writer import draw_png
+from piste.report.document.typst_writer import draw_png, width_pt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,14 +34,14 @@ if TYPE_CHECKING:
     from docx.document import Document as WordFile
 
 WIDTH_MM = 165.0
-PPI = 200.0
+PPI = 160.0
 POINTS_AN_INCH = 72.0
 
 
 def write_docx(document: Document) -> bytes:
     """Return a document as DOCX, the same bytes for the same document.
 
-    Drawings are PNG of 200 points an inch with their alternative texts; every text is a run, never markup.
+    Drawings are PNG of 160 dots an inch with their alternative texts; every text is a run, never markup.
     """
     return _Writer(clean_all(document)).write()
 
@@ -187,7 +186,7 @@ class _Writer:
         self.figures += 1
         self._caption("Fig.", self.figures, block.caption)
         line = self._add("", "Normal")
-        width = min(_width_pt(block.svg) / POINTS_AN_INCH * 25.4, WIDTH_MM)
+        width = min(width_pt(block.svg) / POINTS_AN_INCH * 25.4, WIDTH_MM)
         shape = line.add_run().add_picture(io.BytesIO(draw_png(block.svg, PPI)), width=Mm(width))
         parts.describe_picture(shape, block.alt)
         self._below(block.note, block.source)
@@ -236,8 +235,3 @@ class _Writer:
             run.font.color.rgb = RGBColor.from_string(TONES[content.tone])
         if right:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _width_pt(svg: str) -> float:
-    found = re.search(r'<svg[^>]*?\swidth="([0-9.]+)"', svg)
-    return float(found.group(1)) if found else WIDTH_MM / 25.4 * POINTS_AN_INCH

@@ -1,6 +1,7 @@
 """A document as PDF/UA-1 by typst, and drawings as PNG: the same bytes for the same document on every machine."""
 
 import json
+import re
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -19,7 +20,7 @@ TEMPLATE = Path(__file__).parent / "document.typ"
 STANDARD = "ua-1"
 REGIONS = {"fi": "FI", "sv": "FI", "en": "GB"}
 UNPRINTED = ("svg",)
-PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#set text(font: "Source Sans 3")\n#image(bytes(sys.inputs.svg), format: "svg")\n'
+PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#set text(font: "Source Sans 3")\n#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)\n'
 
 
 def write_pdf(document: Document) -> bytes:
@@ -43,7 +44,13 @@ def draw_pages(document: Document, ppi: float = 80.0) -> list[bytes]:
 
 def draw_png(svg: str, ppi: float = 200.0) -> bytes:
     """Return a drawing as PNG; its units are points."""
-    return _run(PICTURE, {"svg": svg}, "png", ppi=ppi)[0]
+    return _run(PICTURE, {"svg": svg, "width": str(width_pt(svg))}, "png", ppi=ppi)[0]
+
+
+def width_pt(svg: str) -> float:
+    """Return the width of a drawing in points, as its first element says; 0 where it says none."""
+    found = re.search(r'<svg[^>]*?\swidth="([0-9.]+)"', svg)
+    return float(found.group(1)) if found else 0.0
 
 
 def _compile(document: Document, kind: str, **options: Any) -> list[bytes]:
@@ -79,6 +86,8 @@ def _data(value: Any, known: frozenset[int]) -> Any:
             key: one if key in UNPRINTED else _data(one, known)
             for key, one in ((key, getattr(value, key)) for key in value.__dataclass_fields__)
         }
+        if "svg" in plain:
+            plain["width_pt"] = width_pt(value.svg)
         return {"kind": type(value).__name__, **plain}
     return value
 

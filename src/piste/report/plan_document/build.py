@@ -11,6 +11,7 @@ from piste.report.plan_document.costs import write_costs
 from piste.report.plan_document.dossier import Dossier
 from piste.report.plan_document.facts import PlanFacts
 from piste.report.plan_document.impact import write_impact
+from piste.report.plan_document.maps import draw_cover
 from piste.report.plan_document.money_facts import MoneyFacts, ProjectTold
 from piste.report.plan_document.municipalities import write_municipalities
 from piste.report.plan_document.network import write_maps, write_points
@@ -95,7 +96,7 @@ def _title_page(teller: Teller, title: str, state: str) -> TitlePage:
     note = lang.text("What is not known is written as not known. Estimates are called estimates.")
     return TitlePage(
         publisher=dossier.publisher, title=title, subtitle=teller.area if teller.area not in title else "", state=state,
-        facts=tuple(row for row in rows if row[1]), note=note,
+        facts=tuple(row for row in rows if row[1]), note=note, svg=draw_cover(facts),
     )  # fmt: skip
 
 

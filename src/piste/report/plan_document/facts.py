@@ -109,7 +109,7 @@ def build_facts(study: Study, region: str = "", tiers_content: Mapping[str, Any]
 
     change = None if cut.today is None else compare(cut.today.seconds)
     here = compare(plan.state.seconds)
-    order = np.argsort(-np.minimum(here.mean_after_min[:, 0], 1e9), kind="stable") if change is None else order_by_loss(change)
+    order = np.argsort(-np.minimum(here.mean_after_min[:, 0], 1e9), kind="stable") if change is None else _order(change)
     tiers = _read_tiers(study, tiers_content)
     own = {str(code) for code in base.places.municipality[cut.inside]}
     at = base.sites.municipality
@@ -128,6 +128,13 @@ def build_facts(study: Study, region: str = "", tiers_content: Mapping[str, Any]
         coverage_today=() if cut.today is None else build_coverage(base, cut.times, figures.people, cut.today.sites),
         languages_counted=counted,
     )
+
+
+def _order(change: Change) -> NDArray[np.intp]:
+    """Return municipalities by people who fall past the limit, then by people with a longer way, then by minutes."""
+    rank = np.empty(len(change), dtype=np.int64)
+    rank[order_by_loss(change)] = np.arange(len(change))
+    return np.lexsort((rank, -np.round(change.farther[:, 0]), -np.round(change.fall_outside[:, 0])))
 
 
 def _collect_groups(study: Study) -> tuple[tuple[tuple[str, str], ...], list[Floats], bool]:

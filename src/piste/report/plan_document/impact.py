@@ -90,11 +90,12 @@ def _groups(teller: Teller, kinds: tuple[str, ...], caption: str) -> list[Block]
     else:
         words = (
             lang.text("People"), lang.text("Today, min"), lang.text("Plan, min"), lang.text("Change, min"),
-            lang.text("Closer, people"), lang.text("Farther, people"),
-            lang.text("Over {limit} min today, people", limit=teller.limit), past_title,
+            lang.text("Closer"), lang.text("Farther"),
+            lang.text("Over {limit} min today", limit=teller.limit), lang.text("Over {limit} min in the plan", limit=teller.limit),
         )  # fmt: skip
         titles = (first, *(head(title, 0.8, right=True) for title in words))
-    return [DataTable(caption, titles, tuple(rows), teller.source)]
+    note = "" if facts.change is None else lang.text("Farther, closer, and over the limit: people. Farther and closer by more than a minute.")
+    return [DataTable(caption, titles, tuple(rows), teller.source, note)]
 
 
 def _group_name(teller: Teller, kind: str, key: str) -> str:

@@ -56,7 +56,19 @@ def draw_map(facts: PlanFacts, kind: Kind, lang: Language, tallest: float = TALL
     return wrap_svg(content, paper.FULL_PT, sheet.height + 6 + tall)
 
 
-def _ground(facts: PlanFacts, sheet: _Sheet, lang: Language) -> Markup:
+def draw_cover(facts: PlanFacts) -> str:
+    """Return the plan without words, to decorate a title page: 140 mm wide or 110 mm tall."""
+    frame = facts.drawing.frame
+    scale = min(397.0 / frame.width, 312.0 / frame.height)
+    sheet = _Sheet(scale, frame.width * scale, frame.height * scale)
+    clip = element("clipPath", element("rect", width=short(sheet.width, 2), height=short(sheet.height, 2)), id="sheet")
+    signs, _ = _marks(facts, "plan", sheet)
+    ground = _ground(facts, sheet, None)
+    content = element("g", ground, _places(facts, "plan", sheet), signs, clip_path="url(#sheet)")
+    return wrap_svg(join([clip, content]), sheet.width, sheet.height)
+
+
+def _ground(facts: PlanFacts, sheet: _Sheet, lang: Language | None) -> Markup:
     ground = facts.drawing.ground
     sea = paper.WATER if ground.has_coast else paper.LAND
 
@@ -77,10 +89,11 @@ def _ground(facts: PlanFacts, sheet: _Sheet, lang: Language) -> Markup:
         ]
     )
     back = element("rect", width=short(sheet.width, 2), height=short(sheet.height, 2), fill=sea)
-    regions = facts.study.base.areas.regions
+    regions = {} if lang is None else facts.study.base.areas.regions
+    code_of_lang = "fi" if lang is None else lang.code
     names = [
         draw_text(
-            regions[code].name_in(lang.code).upper(), *sheet.place(np.array([x, y])), size=8.5,
+            regions[code].name_in(code_of_lang).upper(), *sheet.place(np.array([x, y])), size=8.5,
             ink="#4c5559" if own else paper.INK_2, weight=600 if own else 400, anchor="middle", halo="#ffffff" if own else paper.LAND, spacing=1.3,
         )
         for code, x, y, own in ground.region_names

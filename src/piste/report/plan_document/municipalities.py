@@ -69,12 +69,12 @@ def _table(teller: Teller) -> DataTable:
     else:
         titles = (
             lang.text("People"), lang.text("Today, min"), lang.text("Plan, min"), lang.text("Change, min"),
-            lang.text("Farther, people"), lang.text("Closer, people"),
-            lang.text("Fall over {limit} min, people", limit=teller.limit), past_title,
+            lang.text("Farther"), lang.text("Closer"),
+            lang.text("Fall over {limit} min", limit=teller.limit), lang.text("Over {limit} min in all", limit=teller.limit),
         )  # fmt: skip
         columns = (first, *(head(title, 0.8, right=True) for title in titles))
     caption = lang.text("What changes in each municipality; those that lose most stand first")
-    note = lang.text("Farther and closer: by more than a minute.") if facts.change is not None else ""
+    note = lang.text("Farther, closer, and over the limit: people. Farther and closer by more than a minute.") if facts.change is not None else ""
     return DataTable(caption, columns, tuple(rows), teller.source, note)
 
 

@@ -90,7 +90,7 @@ def write_points(teller: Teller) -> Chapter:
     title = lang.text("The region gets {points} points and {stops} mobile stops", points=points, stops=len(facts.stops))
     if not facts.stops:
         title = lang.text("The region gets {points} points" if points != 1 else "The region gets one point", points=points)
-    return Chapter(lang.text("Points"), title, tuple(blocks))
+    return Chapter(lang.text("The points"), title, tuple(blocks))
 
 
 def tier_name(key: str, lang: Language) -> str:
@@ -214,10 +214,10 @@ def _not_chosen(teller: Teller) -> list[Block]:
         for row in own
     )  # fmt: skip
     columns = (
-        head(lang.text("Site"), 1.1), head(lang.text("In the place of"), 1.1),
+        head(lang.text("Site"), 1.5), head(lang.text("In the place of"), 1.3),
         *number_heads((lang.text("Fall over {limit} min, people", limit=teller.limit), lang.text("Farther, people"),
                        lang.text("Closer, people"), lang.text("Mean of all, min"))),
-        head(lang.text("May not open"), 1.0),
+        head(lang.text("May not open"), 1.2),
     )  # fmt: skip
     caption = lang.text("Sites not chosen: what choosing each would cost")
     return [Heading(lang.text("Why not elsewhere?")), DataTable(caption, columns, rows, teller.source, _tell_more(teller, len(table), len(own)))]

@@ -93,7 +93,7 @@ def head(title: str, share: float = 0.0, *, right: bool = False) -> TableColumn:
 
 def number_heads(titles: Sequence[str]) -> tuple[TableColumn, ...]:
     """Return columns of numbers."""
-    return tuple(head(title, right=True) for title in titles)
+    return tuple(head(title, 0.9, right=True) for title in titles)
 
 
 def is_number(column: Column) -> bool:
