@@ -39,7 +39,15 @@ def draw_text(
     parts = []
     if halo:
         parts.append(
-            element("text", text, **attributes, fill=halo, stroke=halo, stroke_width=short(0.26 * size, 2), stroke_linejoin="round")
+            element(
+                "text",
+                text,
+                **attributes,
+                fill=halo,
+                stroke=halo,
+                stroke_width=short(0.26 * size, 2),
+                stroke_linejoin="round",
+            )
         )
     parts.append(element("text", text, **attributes, fill=ink))
     return join(parts)
@@ -68,7 +76,9 @@ def wrap_svg(content: Markup, width: float, height: float) -> str:
     )  # fmt: skip
 
 
-def draw_bands(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], colours: Sequence[str], names: Sequence[str]) -> str:
+def draw_bands(
+    rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], colours: Sequence[str], names: Sequence[str]
+) -> str:
     """Return bars of shares, one row each (name, shares, what is written over each part), with their legend."""
     left, bar, gap = 66.0, 14.0, 21.0
     width = FULL_PT - left
@@ -82,7 +92,18 @@ def draw_bands(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], colou
                 continue
             wide = share * width
             edge = INK if colour == "#ffffff" else "none"
-            parts.append(element("rect", x=x, y=y, width=short(max(wide - 0.6, 0.3), 2), height=bar, fill=colour, stroke=edge, stroke_width="0.6"))
+            parts.append(
+                element(
+                    "rect",
+                    x=x,
+                    y=y,
+                    width=short(max(wide - 0.6, 0.3), 2),
+                    height=bar,
+                    fill=colour,
+                    stroke=edge,
+                    stroke_width="0.6",
+                )
+            )
             needed = text_width(words, 8)
             at = min(x, FULL_PT - needed)
             if at >= free:

@@ -18,8 +18,21 @@ CRITERIA = {
 }
 
 
+def write_background(teller: Teller) -> Chapter | None:
+    """Write how the plan was made and by whom; None where nothing is told of it."""
+    lang, dossier = teller.lang, teller.dossier
+    blocks: list[Block] = [*teller.written("background")]
+    if dossier.members:
+        columns = (head(lang.text("Body"), 1.0), head(lang.text("Members"), 2.0))
+        rows = tuple((Cell(body, strong=True), people or Cell("–", "muted")) for body, people in dossier.members)
+        blocks += [Heading(lang.text("Project group")), DataTable(lang.text("Who made the plan"), columns, rows)]
+    if not blocks:
+        return None
+    return Chapter(lang.text("Background"), lang.text("How the plan was made"), tuple(blocks))
+
+
 def write_decision(teller: Teller) -> Chapter | None:
-    """Write how the plan was made and what was decided; None where nothing is told of it."""
+    """Write what was decided and how the plan is followed; None where nothing is told of it."""
     lang, dossier = teller.lang, teller.dossier
     blocks: list[Block] = [*teller.written("follow-up")]
     for key in sorted(set(dossier.texts) - set(SECTIONS)):
@@ -27,15 +40,13 @@ def write_decision(teller: Teller) -> Chapter | None:
         blocks += [Heading(key.replace("-", " ").replace("_", " ").capitalize()), *own] if own else []
     if dossier.waivers:
         blocks += [Heading(lang.text("Criteria waived for a local reason")), _waivers(teller)]
-    if dossier.members:
-        columns = (head(lang.text("Body"), 1.0), head(lang.text("People"), 2.0))
-        rows = tuple((Cell(body, strong=True), people or Cell("–", "muted")) for body, people in dossier.members)
-        blocks += [Heading(lang.text("Project group")), DataTable(lang.text("Who made the plan"), columns, rows)]
     if dossier.approval is not None and (dossier.approval.approvers or dossier.approval.sha256):
         blocks += [Heading(lang.text("Approval")), *_approval(teller)]
     if not blocks:
         return None
-    return Chapter(lang.text("Follow-up and decision"), lang.text("How the plan was made, and how it is followed"), tuple(blocks))
+    return Chapter(
+        lang.text("Follow-up and decision"), lang.text("What was decided, and how the plan is followed"), tuple(blocks)
+    )
 
 
 def _waivers(teller: Teller) -> DataTable:
@@ -60,7 +71,9 @@ def _approval(teller: Teller) -> list[Block]:
         rows = tuple((Cell(name, strong=True), body or "–", at) for name, body, at in approval.approvers)
         blocks.append(DataTable(lang.text("Approvers and times"), columns, rows))
     if approval.sha256:
-        words = "The approved content has the SHA-256 {hash}. Whoever has the file can check it with “piste plan verify”."
+        words = (
+            "The approved content has the SHA-256 {hash}. Whoever has the file can check it with “piste plan verify”."
+        )
         blocks.append(Paragraph(lang.text(words, hash=approval.sha256)))
     return blocks
 
@@ -85,9 +98,13 @@ def write_statements(teller: Teller) -> Chapter | None:
         blocks += _statement(teller, one)
     answered = sum(bool(pick_words(one.answer, lang)[0]) for one in statements)
     if len(statements) == 1:
-        title = lang.text("One statement was given and answered" if answered else "One statement was given; it is not answered yet")
+        title = lang.text(
+            "One statement was given and answered" if answered else "One statement was given; it is not answered yet"
+        )
     else:
-        title = lang.text("{count} statements were given, {answered} of them are answered", count=len(statements), answered=answered)
+        title = lang.text(
+            "{count} statements were given, {answered} of them are answered", count=len(statements), answered=answered
+        )
     return Chapter(lang.text("Annex: statements"), title, tuple(blocks))
 
 
@@ -104,7 +121,9 @@ def _statement(teller: Teller, one: StatementTold) -> list[Block]:
     ):
         text, other = pick_words(words, lang)
         note = [Paragraph(lang.text(LANGUAGES_READ[other]), "note")] if other else []
-        paragraphs = [Paragraph(part.strip()) for part in text.split("\n\n") if part.strip()] or [Paragraph(lang.text(missing))]
+        paragraphs = [Paragraph(part.strip()) for part in text.split("\n\n") if part.strip()] or [
+            Paragraph(lang.text(missing))
+        ]
         blocks += [Heading(lang.text(title), 3), *paragraphs, *note]
     return blocks
 
@@ -132,7 +151,9 @@ def write_method(teller: Teller, more_inputs: dict[str, str]) -> Chapter:
     ]  # fmt: skip
     blocks: list[Block] = [
         Paragraph(status_sentence(plan, lang)),
-        Paragraph(lang.text("The plan was searched over its whole area; the proof is of that plan.") if facts.region else ""),
+        Paragraph(
+            lang.text("The plan was searched over its whole area; the proof is of that plan.") if facts.region else ""
+        ),
         Record(tuple((label, str(value)) for label, value in record if str(value))),
         Heading(lang.text("Estimates and assumptions")),
         Listing(tuple(("", one) for one in estimates if one) or (("", lang.text("none")),)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from piste.core.language import Language
 from piste.report.document.model import Chapter, Document, TitlePage
 from piste.report.document.plain_text import clean_all
-from piste.report.plan_document.annex import write_decision, write_method, write_statements
+from piste.report.plan_document.annex import write_background, write_decision, write_method, write_statements
 from piste.report.plan_document.costs import write_costs
 from piste.report.plan_document.dossier import Dossier
 from piste.report.plan_document.facts import PlanFacts
@@ -34,7 +34,7 @@ class LaterSteps:
     projects: Sequence[ProjectTold] | None = None
 
 
-def build_document(facts: PlanFacts, dossier: Dossier, lang: Language, later: LaterSteps = LaterSteps()) -> Document:  # noqa: B008
+def build_document(facts: PlanFacts, dossier: Dossier, lang: Language, later: LaterSteps = LaterSteps()) -> Document:
     """Build the document of a regional plan in one language.
 
     Parameters
@@ -49,9 +49,12 @@ def build_document(facts: PlanFacts, dossier: Dossier, lang: Language, later: La
         Money and programme; what is missing is told as not known.
     """
     teller = Teller(facts, dossier, lang)
-    inputs = {f"{key} ({lang.text('money')})": value for key, value in later.money.inputs.items()} if later.money else {}
+    inputs = (
+        {f"{key} ({lang.text('money')})": value for key, value in later.money.inputs.items()} if later.money else {}
+    )
     chapters: list[Chapter | None] = [
         write_summary(teller),
+        write_background(teller),
         write_maps(teller),
         write_points(teller),
         write_municipalities(teller),
@@ -78,7 +81,11 @@ def build_document(facts: PlanFacts, dossier: Dossier, lang: Language, later: La
 def tell_state(dossier: Dossier, lang: Language) -> str:
     """Say the state and the version."""
     state = lang.text(STATES[dossier.state])
-    return state if dossier.version is None else lang.text("{state}, version {version}", state=state, version=dossier.version)
+    return (
+        state
+        if dossier.version is None
+        else lang.text("{state}, version {version}", state=state, version=dossier.version)
+    )
 
 
 def _title_page(teller: Teller, title: str, state: str) -> TitlePage:

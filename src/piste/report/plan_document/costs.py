@@ -7,8 +7,8 @@ from piste.report.document.model import Block, Cell, Chapter, DataTable, Heading
 from piste.report.plan_document.dossier import pick_words
 from piste.report.plan_document.money_facts import CASES, MoneyFacts, ProjectTold
 from piste.report.plan_document.network import tier_name
-from piste.report.plan_document.wording import Teller, head, number_heads
 from piste.report.plan_document.summary import tell_cost
+from piste.report.plan_document.wording import Teller, head, number_heads
 from piste.siting.tiers import TIERS
 
 FIGURES = (
@@ -52,9 +52,17 @@ def _points(teller: Teller) -> list[Block]:
         if mine:
             rows.append((Cell(tier_name(tier, lang)), lang.number(len(mine)), lang.number(round(sum(mine)))))
     total = round(sum(one.cost_eur_per_year for one in tiers.values()))
-    rows.append((Cell(lang.text("Together"), strong=True), lang.number(len(tiers)), Cell(lang.number(total), strong=True)))
-    columns = (head(lang.text("Tier"), 2.0), head(lang.text("Number"), 1.0, right=True), head(lang.text("EUR a year"), 1.0, right=True))
-    note = lang.text("ASSUMPTION: the scenario’s round figure for each tier; today’s costs are not known, so no saving is told here.")
+    rows.append(
+        (Cell(lang.text("Together"), strong=True), lang.number(len(tiers)), Cell(lang.number(total), strong=True))
+    )
+    columns = (
+        head(lang.text("Tier"), 2.0),
+        head(lang.text("Number"), 1.0, right=True),
+        head(lang.text("EUR a year"), 1.0, right=True),
+    )
+    note = lang.text(
+        "ASSUMPTION: the scenario’s round figure for each tier; today’s costs are not known, so no saving is told here."
+    )
     return [DataTable(lang.text("Cost of points and stops of the region"), columns, tuple(rows), "", note)]
 
 
@@ -63,7 +71,9 @@ def _money(teller: Teller, money: MoneyFacts | None) -> list[Block]:
     if money is None:
         return [Paragraph(lang.text("Not known: no register of leases and no site projects were given for this plan."))]
     marks = [lang.text("EXAMPLE")] * money.example + [lang.text("ASSUMPTION")] * money.assumed_rents
-    words = "The figures are of the whole plan {title}, not of the region alone. The two views are never added together."
+    words = (
+        "The figures are of the whole plan {title}, not of the region alone. The two views are never added together."
+    )
     blocks: list[Block] = [Paragraph(lang.text(words, title=lang.text(money.title)), strong=" ".join(marks))]
     for view, caption in VIEWS:
         cases = [case for case in CASES if case in money.views[view]]
@@ -72,7 +82,15 @@ def _money(teller: Teller, money: MoneyFacts | None) -> list[Block]:
         )
         titles = {"low": lang.text("Low"), "base": lang.text("Base"), "high": lang.text("High")}
         columns = (head(lang.text("Figure of the plan"), 2.0), *(head(titles[case], 1.0, right=True) for case in cases))
-        blocks.append(DataTable(lang.text(caption), columns, rows, "", lang.text("ESTIMATE: low, base and high of what the plan’s money file says.")))
+        blocks.append(
+            DataTable(
+                lang.text(caption),
+                columns,
+                rows,
+                "",
+                lang.text("ESTIMATE: low, base and high of what the plan’s money file says."),
+            )
+        )
     return blocks
 
 

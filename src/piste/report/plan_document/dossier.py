@@ -92,7 +92,9 @@ def read_dossier(path: Path) -> Dossier:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
-        raise PisteError("The file {file} cannot be read as JSON: {reason}.", file=str(path), reason=str(fault)) from None
+        raise PisteError(
+            "The file {file} cannot be read as JSON: {reason}.", file=str(path), reason=str(fault)
+        ) from None
     return build_dossier(content, str(path))
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from piste.core.units import SECONDS_PER_MIN
 from piste.basedata.default.language_status import read_language_status
+from piste.core.units import SECONDS_PER_MIN
 from piste.report.drawing import Drawing, build_drawing
 from piste.report.figures import PlanFigures, StudyFigures, build_figures
 from piste.report.plan_document.region_study import cut_study
@@ -97,7 +97,9 @@ def build_facts(study: Study, region: str = "", tiers_content: Mapping[str, Any]
     plan, base = cut.plans[0], cut.base
     groups, columns, counted = _collect_groups(cut)
     weights = build_weights(figures.people)
-    folk = build_folk(figures.people, {f"{kind}:{key}": column for (kind, key), column in zip(groups, columns, strict=True)}, weights)
+    folk = build_folk(
+        figures.people, {f"{kind}:{key}": column for (kind, key), column in zip(groups, columns, strict=True)}, weights
+    )
     lived_in = figures.people > 0
     codes, area = np.unique(base.places.municipality.astype(str)[lived_in], return_inverse=True)
     everywhere = np.zeros(len(base.places), dtype=np.int64)
@@ -171,7 +173,9 @@ def _read_tiers(study: Study, content: Mapping[str, Any] | None) -> dict[int, Ti
     elif content is not None:
         row = {str(key): site for site, key in enumerate(base.sites.ids)}
         for option in content["options"]:
-            told = TierTold(option["tier"], float(option["days_per_week"] or 0), float(option["cost_eur_per_year"] or 0))
+            told = TierTold(
+                option["tier"], float(option["days_per_week"] or 0), float(option["cost_eur_per_year"] or 0)
+            )
             found |= {row[key]: told for key in option["sites"] if key in row}
     else:
         return None

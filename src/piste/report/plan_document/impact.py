@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from piste.core.language import Language
 from piste.core.units import MINUTE_BANDS
 from piste.report.coverage_table import name_mode
 from piste.report.document.model import Block, Cell, Chapter, DataTable, Heading, Listing, Paragraph
@@ -68,7 +69,7 @@ def _groups(teller: Teller, kinds: tuple[str, ...], caption: str) -> list[Block]
     total = (facts.change or facts.here).total()
     rows: list[tuple[Cell | str, ...]] = []
     for k, kind, key in [(0, "", ""), *columns]:
-        name = Cell(_group_name(teller, kind, key), strong=k == 0)
+        name = Cell(name_group(kind, key, lang), strong=k == 0)
         people, after = float(total.people[0, k]), float(total.mean_after_min[0, k])
         past = teller.loss(float(total.past_after[0, k]))
         if facts.change is None:
@@ -94,16 +95,24 @@ def _groups(teller: Teller, kinds: tuple[str, ...], caption: str) -> list[Block]
             lang.text("Over {limit} min today", limit=teller.limit), lang.text("Over {limit} min in the plan", limit=teller.limit),
         )  # fmt: skip
         titles = (first, *(head(title, 0.8, right=True) for title in words))
-    note = "" if facts.change is None else lang.text("Farther, closer, and over the limit: people. Farther and closer by more than a minute.")
+    note = (
+        ""
+        if facts.change is None
+        else lang.text("Farther, closer, and over the limit: people. Farther and closer by more than a minute.")
+    )
     return [DataTable(caption, titles, tuple(rows), teller.source, note)]
 
 
-def _group_name(teller: Teller, kind: str, key: str) -> str:
-    lang = teller.lang
+def name_group(kind: str, key: str, lang: Language) -> str:
+    """Return the name of a group of people; "" is everyone."""
     if not kind:
         return lang.text("Everyone")
     if kind == "language":
-        return lang.text(LANGUAGE_NAMES[key]) if key in LANGUAGE_NAMES else lang.text("Speakers of {language}", language=key)
+        return (
+            lang.text(LANGUAGE_NAMES[key])
+            if key in LANGUAGE_NAMES
+            else lang.text("Speakers of {language}", language=key)
+        )
     if kind == "status":
         words = lang.text(STATUS_NAMES[key])
         return words[:1].upper() + words[1:]
@@ -128,7 +137,9 @@ def _modes(teller: Teller) -> list[Block]:
             titles.append(lang.text("Within {limit} min today, %", limit=limit))
         titles.append(lang.text("Within {limit} min in the plan, %", limit=limit))
     columns = (head(lang.text("Means"), 2.0), *(head(title, 0.8, right=True) for title in titles))
-    blocks: list[Block] = [DataTable(lang.text("People near a point by means of travel"), columns, tuple(rows), teller.source)]
+    blocks: list[Block] = [
+        DataTable(lang.text("People near a point by means of travel"), columns, tuple(rows), teller.source)
+    ]
     if not any(row.mode == "without_car" for row in facts.coverage):
         words = "How many people live without a car is not known from these data: each row counts everybody as if they used that means."
         blocks.append(Paragraph(lang.text(words), "note"))

@@ -138,13 +138,22 @@ def point_sign(tier: str) -> Markup:
     if tier == "remote":
         return element("circle", r=POINT_PT - 0.9, fill="#ffffff", stroke=paper.BRAND, stroke_width="2.1")
     if tier == "mobile":
-        return element("circle", r=POINT_PT - 0.5, fill="#ffffff", stroke=paper.BRAND, stroke_width="1.4", stroke_dasharray="2.3 1.6")
+        return element(
+            "circle",
+            r=POINT_PT - 0.5,
+            fill="#ffffff",
+            stroke=paper.BRAND,
+            stroke_width="1.4",
+            stroke_dasharray="2.3 1.6",
+        )
     return element("circle", r=POINT_PT, fill=paper.BRAND, stroke="#ffffff", stroke_width="1")
 
 
 def square_sign(half: float = SQUARE_PT) -> Markup:
     """Return the square of a point of today."""
-    return element("rect", x=-half, y=-half, width=2 * half, height=2 * half, fill="#ffffff", stroke=paper.INK, stroke_width="1.1")
+    return element(
+        "rect", x=-half, y=-half, width=2 * half, height=2 * half, fill="#ffffff", stroke=paper.INK, stroke_width="1.1"
+    )
 
 
 def _at(sign: Markup, x: float, y: float) -> Markup:
@@ -156,7 +165,9 @@ def _marks(facts: PlanFacts, kind: Kind, sheet: _Sheet) -> tuple[Markup, Markup]
     base, today = facts.study.base, facts.study.today
     plan_sites = facts.plan.plan.state.sites.tolist()
     today_sites = [] if today is None else today.sites.tolist()
-    people = dict(zip(facts.plan.plan.points.site.tolist(), facts.plan.plan.points.catchment_people.tolist(), strict=True))
+    people = dict(
+        zip(facts.plan.plan.points.site.tolist(), facts.plan.plan.points.catchment_people.tolist(), strict=True)
+    )
     signs: list[Markup] = []
     names: list[Name] = []
     boxes = []
@@ -208,9 +219,13 @@ def _keys(facts: PlanFacts, kind: Kind, lang: Language) -> list[Key]:
     if kind == "today":
         keys.append(Key(square_sign(), lang.text("point today")))
     else:
-        tiers = sorted({"full"} if facts.tiers is None else {one.tier for one in facts.tiers.values()}, key=list(TIER_NAMES).index)
+        tiers = sorted(
+            {"full"} if facts.tiers is None else {one.tier for one in facts.tiers.values()}, key=list(TIER_NAMES).index
+        )
         for tier in tiers:
-            keys.append(Key(point_sign(tier), lang.text("point in the plan" if facts.tiers is None else TIER_NAMES[tier])))
+            keys.append(
+                Key(point_sign(tier), lang.text("point in the plan" if facts.tiers is None else TIER_NAMES[tier]))
+            )
         if facts.study.today is not None:
             keys.append(Key(square_sign(), lang.text("point of today that closes")))
     if kind == "change":
@@ -219,5 +234,7 @@ def _keys(facts: PlanFacts, kind: Kind, lang: Language) -> list[Key]:
             keys.append(Key(element("path", d=sign, **_look(kind, k)), name if k == SAME else f"{name} min"))
         return keys
     for k, name in enumerate(band_names(lang)):
-        keys.append(Key(element("path", d=minutes_symbol(0, 0, 4, k), **_look(kind, k)), name if k == 5 else f"{name} min"))
+        keys.append(
+            Key(element("path", d=minutes_symbol(0, 0, 4, k), **_look(kind, k)), name if k == 5 else f"{name} min")
+        )
     return keys

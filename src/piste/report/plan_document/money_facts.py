@@ -54,7 +54,9 @@ def read_money(folder: Path) -> MoneyFacts:
             {str(key): str(value) for key, value in content["provenance"]["inputs"].items()},
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise PisteError("The folder {folder} holds no money that can be read: {reason}.", folder=str(folder), reason=str(fault)) from None
+        raise PisteError(
+            "The folder {folder} holds no money that can be read: {reason}.", folder=str(folder), reason=str(fault)
+        ) from None
 
 
 def read_projects(folder: Path) -> tuple[ProjectTold, ...]:
@@ -75,5 +77,7 @@ def read_projects(folder: Path) -> tuple[ProjectTold, ...]:
                 for row in csv.DictReader(source)
             ]  # fmt: skip
     except (OSError, ValueError, KeyError) as fault:
-        raise PisteError("The folder {folder} holds no schedule that can be read: {reason}.", folder=str(folder), reason=str(fault)) from None
+        raise PisteError(
+            "The folder {folder} holds no schedule that can be read: {reason}.", folder=str(folder), reason=str(fault)
+        ) from None
     return tuple(sorted(rows, key=lambda row: (row.opens or "~", row.name)))

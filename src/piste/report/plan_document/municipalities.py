@@ -26,7 +26,11 @@ def write_municipalities(teller: Teller) -> Chapter:
     if facts.change is None:
         title = lang.text("Minutes to the nearest point in each municipality")
     elif losing:
-        words = "In {count} municipalities somebody’s way gets longer" if len(losing) > 1 else "In one municipality somebody’s way gets longer"
+        words = (
+            "In {count} municipalities somebody’s way gets longer"
+            if len(losing) > 1
+            else "In one municipality somebody’s way gets longer"
+        )
         title = lang.text(words, count=len(losing))
     else:
         title = lang.text("In no municipality does anybody’s way get longer by more than a minute")
@@ -35,7 +39,9 @@ def write_municipalities(teller: Teller) -> Chapter:
 
 def _loses(teller: Teller, row: int) -> bool:
     change = teller.facts.change
-    return change is not None and (round(float(change.farther[row, 0])) > 0 or round(float(change.fall_outside[row, 0])) > 0)
+    return change is not None and (
+        round(float(change.farther[row, 0])) > 0 or round(float(change.fall_outside[row, 0])) > 0
+    )
 
 
 def _views(teller: Teller) -> tuple[MunicipalityView, ...]:
@@ -74,7 +80,11 @@ def _table(teller: Teller) -> DataTable:
         )  # fmt: skip
         columns = (first, *(head(title, 0.8, right=True) for title in titles))
     caption = lang.text("What changes in each municipality; those that lose most stand first")
-    note = lang.text("Farther, closer, and over the limit: people. Farther and closer by more than a minute.") if facts.change is not None else ""
+    note = (
+        lang.text("Farther, closer, and over the limit: people. Farther and closer by more than a minute.")
+        if facts.change is not None
+        else ""
+    )
     return DataTable(caption, columns, tuple(rows), teller.source, note)
 
 
@@ -83,7 +93,10 @@ def _municipality(teller: Teller, row: int, view: MunicipalityView) -> list[Bloc
     assert change is not None
     fall, farther = round(float(change.fall_outside[row, 0])), round(float(change.farther[row, 0]))
     if fall:
-        strong, text = lang.text("{people} people", people=fall), lang.text("fall more than {limit} minutes away.", limit=teller.limit)
+        strong, text = (
+            lang.text("{people} people", people=fall),
+            lang.text("fall more than {limit} minutes away.", limit=teller.limit),
+        )
     else:
         strong, text = lang.text("{people} people", people=farther), lang.text("have a longer way than today.")
     serving = ", ".join(f"{name} {minutes} min" for name, _, minutes, _ in view.serving)
@@ -114,4 +127,8 @@ def _replacement(teller: Teller, row: int) -> str:
         told.append(words)
     if not told:
         return lang.text("no remote-service point and no mobile stop in the municipality.")
-    return "; ".join(told) + ". " + lang.text("A mobile stop does not meet the criterion of {limit} minutes.", limit=teller.limit)
+    return (
+        "; ".join(told)
+        + ". "
+        + lang.text("A mobile stop does not meet the criterion of {limit} minutes.", limit=teller.limit)
+    )

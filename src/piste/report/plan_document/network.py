@@ -23,23 +23,28 @@ def write_maps(teller: Teller) -> Chapter:
         name = lang.text(network.name) if network is not None else lang.text("today")
         caution = lang.text(network.caution) if network is not None and network.caution else ""
         caption = lang.text("Today: minutes to the nearest point ({name})", name=name)
-        figures.append(Figure(draw_map(facts, "today", lang, TALLEST), _alt_today(teller), caption, teller.source, caution))
+        figures.append(
+            Figure(draw_map(facts, "today", lang, TALLEST), _alt_today(teller), caption, teller.source, caution)
+        )
     caption = lang.text("Plan: points and minutes to the nearest point")
     figures.append(Figure(draw_map(facts, "plan", lang, TALLEST), _alt_plan(teller), caption, teller.source))
     if compared:
         caption = lang.text("Difference: minutes more or less than today")
         figures.append(Figure(draw_map(facts, "change", lang, TALLEST), _alt_change(teller), caption, teller.source))
     blocks = [
-        *teller.written("background"),
         *figures,
         Paragraph(lang.text("A circle is a place where people live; its area is in proportion to them. The tables that follow hold the same facts."), "note"),
     ]  # fmt: skip
-    title = lang.text("Where the points are today and in the plan, and whose way changes") if compared else lang.text("Where the points are in the plan")
+    title = (
+        lang.text("Where the points are today and in the plan, and whose way changes")
+        if compared
+        else lang.text("Where the points are in the plan")
+    )
     return Chapter(lang.text("Maps"), title, tuple(blocks))
 
 
-TALLEST = 258.0
-"""Points: two maps to a page."""
+TALLEST = 500.0
+"""Points: a map a page, as large as it fits."""
 
 
 def _alt_today(teller: Teller) -> str:
@@ -64,7 +69,9 @@ def _alt_change(teller: Teller) -> str:
     lang, change = teller.lang, teller.facts.change
     assert change is not None
     total = change.total()
-    words = "Map of {area}: the way gets shorter for {closer} people, longer for {farther}, and stays the same for {same}."
+    words = (
+        "Map of {area}: the way gets shorter for {closer} people, longer for {farther}, and stays the same for {same}."
+    )
     return lang.text(
         words, area=teller.area, closer=round(float(total.closer[0, 0])), farther=round(float(total.farther[0, 0])),
         same=round(float(total.same[0, 0])),
@@ -74,7 +81,11 @@ def _alt_change(teller: Teller) -> str:
 def _own_names(teller: Teller, sites: list[int]) -> str:
     facts = teller.facts
     base = facts.study.base
-    own = [site for site in sites if not facts.region or base.areas.region_of(base.sites.municipality[site]) == facts.region]
+    own = [
+        site
+        for site in sites
+        if not facts.region or base.areas.region_of(base.sites.municipality[site]) == facts.region
+    ]
     return ", ".join(sorted((str(base.sites.names[site]) for site in own), key=order_of_name))
 
 
@@ -89,7 +100,9 @@ def write_points(teller: Teller) -> Chapter:
     points = len(facts.plan.plan.result.sites)
     title = lang.text("The region gets {points} points and {stops} mobile stops", points=points, stops=len(facts.stops))
     if not facts.stops:
-        title = lang.text("The region gets {points} points" if points != 1 else "The region gets one point", points=points)
+        title = lang.text(
+            "The region gets {points} points" if points != 1 else "The region gets one point", points=points
+        )
     return Chapter(lang.text("The points"), title, tuple(blocks))
 
 
@@ -133,8 +146,12 @@ def _points_table(teller: Teller) -> DataTable:
         *number_heads((lang.text("Nearest to it, people"), lang.text("Mean time, min"),
                        lang.text("Living within {limit} min, people", limit=teller.limit))),
     )  # fmt: skip
-    note = lang.text("People nearest to a point are counted beyond the region’s border too. Mobile stops count for no criterion.")
-    return DataTable(lang.text("Points of the plan by number of people nearest to them"), columns, tuple(rows), teller.source, note)
+    note = lang.text(
+        "People nearest to a point are counted beyond the region’s border too. Mobile stops count for no criterion."
+    )
+    return DataTable(
+        lang.text("Points of the plan by number of people nearest to them"), columns, tuple(rows), teller.source, note
+    )
 
 
 def _today_points(teller: Teller) -> list[Block]:
@@ -165,13 +182,21 @@ def _reasons(teller: Teller) -> list[Block]:
         return []
     blocks: list[Block] = [Heading(lang.text("Reasons for and against each point"))]
     caution = tell_people_only(facts.plan, lang)
+    if facts.region:
+        whole = (
+            "The plan was searched over its whole area: what stands in a point’s place best may lie in another region."
+        )
+        caution = " ".join(filter(None, (caution, lang.text(whole))))
     if caution:
         blocks.append(Paragraph(caution, "note"))
     for point in told.points:
         blocks += [Heading(point.name, 3), Listing(_for_and_against(teller, point))]
     outside = tell_outside(facts.figures, facts.plan, lang)
     if outside.sentences and outside.people > 0:
-        blocks += [Heading(lang.text("Who stays outside, and the ways out")), *(Paragraph(words) for words in outside.sentences)]
+        blocks += [
+            Heading(lang.text("Who stays outside, and the ways out")),
+            *(Paragraph(words) for words in outside.sentences),
+        ]
     return [*blocks, *_not_chosen(teller)]
 
 
@@ -220,7 +245,10 @@ def _not_chosen(teller: Teller) -> list[Block]:
         head(lang.text("May not open"), 1.2),
     )  # fmt: skip
     caption = lang.text("Sites not chosen: what choosing each would cost")
-    return [Heading(lang.text("Why not elsewhere?")), DataTable(caption, columns, rows, teller.source, _tell_more(teller, len(table), len(own)))]
+    return [
+        Heading(lang.text("Why not elsewhere?")),
+        DataTable(caption, columns, rows, teller.source, _tell_more(teller, len(table), len(own))),
+    ]
 
 
 def _tell_more(teller: Teller, all_sites: int, shown: int) -> str:

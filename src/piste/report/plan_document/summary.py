@@ -1,15 +1,19 @@
 """The summary: one page that says the answer, its figures, who loses, and what happens next."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from piste.report.document.model import Block, Chapter, Figure, Heading, KeyFigure, KeyFigures, Listing, Paragraph
 from piste.report.document.svg_page import MINUTES, draw_bands
-from piste.report.figures import Floats
 from piste.report.plan_document.wording import Teller
 from piste.report.scales import round_half_up, round_share
 from piste.report.strips import band_names
 from piste.report.tables import municipality_name
 from piste.siting.tiers import TIER_NAMES
+
+if TYPE_CHECKING:
+    from piste.report.figures import Floats
 
 MOST_LOSERS = 5
 
@@ -77,10 +81,14 @@ def _key_figures(teller: Teller) -> KeyFigures:
     study, points = facts.study, len(plan.plan.result.sites)
     now = study.today_points
     figures = [
-        KeyFigure(lang.text("Points"), lang.number(points), "" if now is None else lang.text("today {value}", value=now))
+        KeyFigure(
+            lang.text("Points"), lang.number(points), "" if now is None else lang.text("today {value}", value=now)
+        )
     ]
     within = facts.figures.today_within
-    for k, (limit, share) in enumerate(((facts.figures.first_min, plan.within_first), (plan.limit_min, plan.within_limit))):
+    for k, (limit, share) in enumerate(
+        ((facts.figures.first_min, plan.within_first), (plan.limit_min, plan.within_limit))
+    ):
         note = "" if within is None else lang.text("today {value}", value=teller.share(within[k]))
         tone = ""
         if within is not None:
@@ -108,7 +116,8 @@ def _bands(teller: Teller) -> list[Block]:
     names = [f"{name} min" if k < 5 else name for k, name in enumerate(band_names(lang))]
     told = [(name, shares.tolist(), [teller.people(people * share) for share in shares]) for name, shares in rows]
     aloud = ". ".join(
-        f"{name}: " + ", ".join(f"{band} {word}" for band, word, share in zip(names, words, shares, strict=True) if share > 0)
+        f"{name}: "
+        + ", ".join(f"{band} {word}" for band, word, share in zip(names, words, shares, strict=True) if share > 0)
         for name, shares, words in told
     )
     return [
@@ -137,7 +146,8 @@ def tell_losers(teller: Teller) -> str:
     ]  # fmt: skip
     losing = [row for row in facts.order.tolist() if round(float(change.farther[row, 0]))][:MOST_LOSERS]
     names = ", ".join(
-        f"{municipality_name(facts.figures, facts.codes[row], lang)} {teller.people(change.farther[row, 0])}" for row in losing
+        f"{municipality_name(facts.figures, facts.codes[row], lang)} {teller.people(change.farther[row, 0])}"
+        for row in losing
     )
     told.append(lang.text("A longer way, by municipality: {names}.", names=names) if names else "")
     return " ".join(filter(None, told))
@@ -161,7 +171,9 @@ def tell_criteria(teller: Teller) -> str:
     lang, facts = teller.lang, teller.facts
     past = round(float(facts.here.past_after[:, 0].sum()))
     if past:
-        told = [lang.text("{people} people live more than {limit} minutes from a point.", people=past, limit=teller.limit)]
+        told = [
+            lang.text("{people} people live more than {limit} minutes from a point.", people=past, limit=teller.limit)
+        ]
     else:
         told = [lang.text("Everyone is at most {limit} min from a point", limit=teller.limit) + "."]
     points, least = facts.plan.plan.points, facts.plan.plan.scenario.rules.min_people

@@ -36,14 +36,18 @@ class Teller:
     def area(self) -> str:
         """Return the region's name, or the plan's title where it is of a whole area."""
         facts = self.facts
-        return region_name(facts.figures, facts.region, self.lang) if facts.region else self.lang.text(facts.study.title)
+        return (
+            region_name(facts.figures, facts.region, self.lang) if facts.region else self.lang.text(facts.study.title)
+        )
 
     @property
     def source(self) -> str:
         """Return the line that stands under what was computed."""
         times = self.facts.study.times
         if times.estimate:
-            return self.lang.text("Computed by Piste from the sources of the last chapter; travel times are an ESTIMATE.")
+            return self.lang.text(
+                "Computed by Piste from the sources of the last chapter; travel times are an ESTIMATE."
+            )
         return self.lang.text("Computed by Piste from the sources of the last chapter.")
 
     def written(self, key: str, level: int = 2) -> tuple[Block, ...]:
