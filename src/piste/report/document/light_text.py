@@ -13,8 +13,8 @@ _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*")
 def read_light_text(text: str, heading_level: int = 2) -> tuple[Block, ...]:
     """Return the blocks of a text.
 
-    An empty line ends a paragraph; lines that begin with `- ` or `* ` are a list, with `1. ` a numbered one; `# ` begins
-    a heading. Everything else is text as it stands: `**`, `_`, `<b>` or `#let` mean nothing.
+    An empty line ends a paragraph; lines that begin with `- ` or `* ` are a list, with `1. ` a numbered one; `# `
+    begins a heading. Everything else is text as it stands: `**`, `_`, `<b>` or `#let` mean nothing.
     """
     blocks: list[Block] = []
     lines: list[str] = []

@@ -27,15 +27,29 @@ class Key:
 
 
 def draw_text(
-    text: str, x: float, y: float, *, size: float = 8.5, ink: str = INK, weight: int = 400, anchor: str = "start",
-    halo: str = "", spacing: float = 0.0, italic: bool = False,
-) -> Markup:  # fmt: skip
+    text: str,
+    x: float,
+    y: float,
+    *,
+    size: float = 8.5,
+    ink: str = INK,
+    weight: int = 400,
+    anchor: str = "start",
+    halo: str = "",
+    spacing: float = 0.0,
+    italic: bool = False,
+) -> Markup:
     """Return a line of text; a halo is drawn first, as a text of its own behind it."""
     attributes = {
-        "x": short(x, 2), "y": short(y, 2), "font_family": FACE, "font_size": short(size, 2), "font_weight": weight,
-        "text_anchor": None if anchor == "start" else anchor, "letter_spacing": short(spacing, 2) if spacing else None,
+        "x": short(x, 2),
+        "y": short(y, 2),
+        "font_family": FACE,
+        "font_size": short(size, 2),
+        "font_weight": weight,
+        "text_anchor": None if anchor == "start" else anchor,
+        "letter_spacing": short(spacing, 2) if spacing else None,
         "font_style": "italic" if italic else None,
-    }  # fmt: skip
+    }
     parts = []
     if halo:
         parts.append(
@@ -70,10 +84,14 @@ def wrap_svg(content: Markup, width: float, height: float) -> str:
     """Return a whole drawing."""
     return str(
         element(
-            "svg", content, xmlns="http://www.w3.org/2000/svg", width=short(width, 2), height=short(height, 2),
+            "svg",
+            content,
+            xmlns="http://www.w3.org/2000/svg",
+            width=short(width, 2),
+            height=short(height, 2),
             viewBox=f"0 0 {short(width, 2)} {short(height, 2)}",
         )
-    )  # fmt: skip
+    )
 
 
 def draw_bands(
@@ -111,7 +129,21 @@ def draw_bands(
                 free = at + needed + 4
             x += wide
         y += bar + gap
-    square = [Key(element("rect", x=-4, y=-4, width=8, height=8, fill=colour, stroke=INK if colour == "#ffffff" else "none", stroke_width="0.6"), name)
-              for colour, name in zip(colours, names, strict=True)]  # fmt: skip
+    square = [
+        Key(
+            element(
+                "rect",
+                x=-4,
+                y=-4,
+                width=8,
+                height=8,
+                fill=colour,
+                stroke=INK if colour == "#ffffff" else "none",
+                stroke_width="0.6",
+            ),
+            name,
+        )
+        for colour, name in zip(colours, names, strict=True)
+    ]
     legend, tall = draw_legend(square, FULL_PT, y - gap + 8)
     return wrap_svg(join([*parts, legend]), FULL_PT, y - gap + 8 + tall)

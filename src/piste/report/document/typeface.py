@@ -1,4 +1,4 @@
-"""The typefaces of printed documents, and which characters they hold: a PDF/UA may hold no character without a glyph."""
+"""The typefaces of printed documents, and which characters they hold: a PDF/UA holds none without a glyph."""
 
 import struct
 from functools import lru_cache

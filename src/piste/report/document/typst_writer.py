@@ -20,7 +20,10 @@ TEMPLATE = Path(__file__).parent / "document.typ"
 STANDARD = "ua-1"
 REGIONS = {"fi": "FI", "sv": "FI", "en": "GB"}
 UNPRINTED = ("svg",)
-PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#set text(font: "Source Sans 3")\n#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)\n'
+PICTURE = (
+    b'#set page(width: auto, height: auto, margin: 0pt)\n#set text(font: "Source Sans 3")\n'
+    b'#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)\n'
+)
 
 
 def write_pdf(document: Document) -> bytes:
@@ -87,7 +90,7 @@ def _data(value: Any, known: frozenset[int]) -> Any:
             for key, one in ((key, getattr(value, key)) for key in value.__dataclass_fields__)
         }
         if "svg" in plain:
-            plain["width_pt"] = width_pt(value.svg)
+            plain["width_pt"] = width_pt(plain["svg"])
         return {"kind": type(value).__name__, **plain}
     return value
 
@@ -101,7 +104,7 @@ def _fonts() -> typst.Fonts:
 
 def _run(source: bytes, inputs: dict[str, str], kind: Any, **options: Any) -> list[bytes]:
     try:
-        made = typst.compile(
+        made: Any = typst.compile(
             source, format=kind, root=str(TEMPLATE.parent), font_paths=_fonts(), ignore_system_fonts=True,
             sys_inputs=inputs, **options,
         )  # fmt: skip

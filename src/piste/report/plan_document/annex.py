@@ -54,11 +54,12 @@ def _waivers(teller: Teller) -> DataTable:
     columns = (head(lang.text("Criterion"), 1.3), head(lang.text("Where"), 0.8), head(lang.text("Local reason"), 2.0))
     rows = tuple(
         (
-            lang.text(CRITERIA.get(one.criterion, one.criterion)), Cell(one.target, strong=True),
+            lang.text(CRITERIA.get(one.criterion, one.criterion)),
+            Cell(one.target, strong=True),
             _read(teller, one.reason) or teller.unknown,
         )
         for one in teller.dossier.waivers
-    )  # fmt: skip
+    )
     return DataTable(lang.text("Criteria waived for a local reason"), columns, rows)
 
 
@@ -135,20 +136,28 @@ def write_method(teller: Teller, more_inputs: dict[str, str]) -> Chapter:
     proof = read_proof(plan, lang)
     times = [(lang.text(label), value) for label, value in study.times.origin.facts]
     estimates = [
-        lang.text("ESTIMATE: travel times. {method}", method=lang.text(study.times.method)) if study.times.estimate else "",
+        lang.text("ESTIMATE: travel times. {method}", method=lang.text(study.times.method))
+        if study.times.estimate
+        else "",
         lang.text("ESTIMATE: walking times, straight lines x 1.3 at 4.5 km/h where no roads are given.")
-        if any(row.mode == "walk" and row.estimate for row in facts.coverage) else "",
-        lang.text(facts.plan.plan.tiers.caution) if plan.plan.tiers is not None and plan.plan.tiers.caution else "",
-        lang.text("ASSUMPTION: the scenario’s costs of points and stops.") if facts.cost_eur_per_year is not None else "",
-    ]  # fmt: skip
+        if any(row.mode == "walk" and row.estimate for row in facts.coverage)
+        else "",
+        lang.text(plan.plan.tiers.caution) if plan.plan.tiers is not None and plan.plan.tiers.caution else "",
+        lang.text("ASSUMPTION: the scenario’s costs of points and stops.")
+        if facts.cost_eur_per_year is not None
+        else "",
+    ]
     gap = "–" if plan.plan.result.gap is None else gap_percent(plan.plan.result.gap, lang)
     record = [
         (lang.text("Scenario"), lang.text(plan.plan.scenario.title)),
-        (proof.value_name, write_value(proof, proof.value, lang)), (proof.bound_name, write_value(proof, proof.bound, lang)),
-        (lang.text("Gap"), gap), (lang.text("Travel times"), lang.text(study.times.method)), *times,
+        (proof.value_name, write_value(proof, proof.value, lang)),
+        (proof.bound_name, write_value(proof, proof.bound, lang)),
+        (lang.text("Gap"), gap),
+        (lang.text("Travel times"), lang.text(study.times.method)),
+        *times,
         (lang.text("Version of Piste"), provenance.version),
         (lang.text("Seed"), "–" if provenance.seed is None else str(provenance.seed)),
-    ]  # fmt: skip
+    ]
     blocks: list[Block] = [
         Paragraph(status_sentence(plan, lang)),
         Paragraph(

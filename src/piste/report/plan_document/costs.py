@@ -106,23 +106,29 @@ def _timetable(teller: Teller, projects: Sequence[ProjectTold] | None) -> list[B
     blocks: list[Block] = []
     milestones = [(when, pick_words(what, lang)[0]) for when, what in teller.dossier.milestones]
     if milestones:
-        columns = (head(lang.text("When"), 1.0), head(lang.text("What"), 4.0))
-        rows = tuple((Cell(when, strong=True), what) for when, what in milestones)
-        blocks.append(DataTable(lang.text("Milestones"), columns, rows))
+        heads = (head(lang.text("When"), 1.0), head(lang.text("What"), 4.0))
+        told = tuple((Cell(when, strong=True), what) for when, what in milestones)
+        blocks.append(DataTable(lang.text("Milestones"), heads, told))
     own = [] if projects is None else [one for one in projects if not facts.region or one.region == facts.region]
     if own:
         example = any(one.note == "EXAMPLE" for one in own)
         rows = tuple(
             (
-                Cell(one.name, strong=True), _quarter(one.starts) or teller.unknown, _quarter(one.opens) or teller.unknown,
-                _euros(teller, one.people), _euros(teller, one.invest_eur), _euros(teller, one.saving_eur_per_year),
+                Cell(one.name, strong=True),
+                _quarter(one.starts) or teller.unknown,
+                _quarter(one.opens) or teller.unknown,
+                _euros(teller, one.people),
+                _euros(teller, one.invest_eur),
+                _euros(teller, one.saving_eur_per_year),
             )
             for one in own
-        )  # fmt: skip
+        )
         columns = (
-            head(lang.text("Site project"), 1.6), head(lang.text("Starts"), 0.9), head(lang.text("Opens"), 0.9),
+            head(lang.text("Site project"), 1.6),
+            head(lang.text("Starts"), 0.9),
+            head(lang.text("Opens"), 0.9),
             *number_heads((lang.text("Staff, people"), lang.text("One-off, EUR"), lang.text("Saving, EUR a year"))),
-        )  # fmt: skip
+        )
         caption = lang.text("Site projects of the region in the programme")
         blocks.append(DataTable(caption, columns, rows, "", lang.text("EXAMPLE") if example else ""))
     if not blocks and not teller.dossier.texts.get("timetable"):

@@ -112,36 +112,36 @@ def build_dossier(content: Any, where: str) -> Dossier:
     read = _Reader(known, where)
     approval = known.get("approval")
     return Dossier(
-        day=_day(read.text("day"), where),
-        publisher=read.text("publisher"),
-        name=read.text("name"),
+        day=_day(read.line("day"), where),
+        publisher=read.line("publisher"),
+        name=read.line("name"),
         state=read.choice("state", STATES) or "draft",
         version=read.number("version"),
         texts={str(key): read.words(value, f"sections.{key}") for key, value in read.mapping("sections").items()},
-        members=tuple((one.text("body"), one.text("people")) for one in read.rows("members")),
+        members=tuple((one.line("body"), one.line("people")) for one in read.rows("members")),
         waivers=tuple(
-            Waiver(one.text("criterion"), one.text("target"), one.words(one.content.get("reason"), "waivers.reason"))
+            Waiver(one.line("criterion"), one.line("target"), one.words(one.content.get("reason"), "waivers.reason"))
             for one in read.rows("waivers")
         ),
         statements=tuple(_statement(one) for one in read.rows("statements")),
         milestones=tuple(
-            (one.text("when"), one.words(one.content.get("what"), "milestones.what")) for one in read.rows("milestones")
+            (one.line("when"), one.words(one.content.get("what"), "milestones.what")) for one in read.rows("milestones")
         ),
         approval=None if approval is None else _approval(_Reader(approval, where)),
-        hearing_until=read.text("hearing_until"),
+        hearing_until=read.line("hearing_until"),
     )
 
 
 def _statement(one: "_Reader") -> StatementTold:
     return StatementTold(
-        one.text("body"), one.text("received"), one.choice("position", ("for", "changes", "against", "none")),
+        one.line("body"), one.line("received"), one.choice("position", ("for", "changes", "against", "none")),
         *(one.words(one.content.get(key), f"statements.{key}") for key in ("text", "answer", "changed")),
     )  # fmt: skip
 
 
 def _approval(one: "_Reader") -> Approval:
-    people = tuple((row.text("name"), row.text("body"), row.text("at")) for row in one.rows("approvers"))
-    return Approval(one.text("sha256"), people)
+    people = tuple((row.line("name"), row.line("body"), row.line("at")) for row in one.rows("approvers"))
+    return Approval(one.line("sha256"), people)
 
 
 def _day(text: str, where: str) -> date:
@@ -163,7 +163,7 @@ class _Reader:
             raise _fault(where, "", "an object")
         self.content, self.where = content, where
 
-    def text(self, key: str) -> str:
+    def line(self, key: str) -> str:
         value = self.content.get(key, "")
         if value is None:
             return ""
@@ -178,7 +178,7 @@ class _Reader:
         return value
 
     def choice(self, key: str, known: tuple[str, ...]) -> str:
-        value = self.text(key)
+        value = self.line(key)
         if value and value not in known:
             raise _fault(self.where, key, " | ".join(known))
         return value

@@ -30,18 +30,28 @@ def write_impact(teller: Teller) -> Chapter:
         blocks += _groups(teller, ("language",), lang.text("Before and after by mother tongue"))
     else:
         blocks += _groups(teller, ("status",), lang.text("Before and after by the language of the municipality"))
-        words = "Speakers of each language are not known place by place in the base data; people are told by the language status of their municipality."
+        words = (
+            "Speakers of each language are not known place by place in the base data; people are "
+            "told by the language status of their municipality."
+        )
         blocks.append(Paragraph(lang.text(words), "note"))
     blocks += [
         Heading(lang.text("Disability")),
-        Paragraph(lang.text("Not known: the base data do not count people with disabilities, and accessible premises are checked site by site. The group’s own text tells what it knows.")),
+        Paragraph(
+            lang.text(
+                "Not known: the base data do not count people with disabilities, and accessible "
+                "premises are checked site by site. The group’s own text tells what it knows."
+            )
+        ),
         Heading(lang.text("Without a car")),
         *_modes(teller),
         Heading(lang.text("By municipality")),
-        Paragraph(lang.text("The chapter on municipalities has each one before and after, those that lose most first.")),
+        Paragraph(
+            lang.text("The chapter on municipalities has each one before and after, those that lose most first.")
+        ),
         Heading(lang.text("What is not known")),
         Listing(tuple(("", one) for one in _gaps(teller))),
-    ]  # fmt: skip
+    ]
     return Chapter(lang.text("Impact assessment"), _title(teller), tuple(blocks))
 
 
@@ -79,21 +89,32 @@ def _groups(teller: Teller, kinds: tuple[str, ...], caption: str) -> list[Block]
         more = subtract_minutes(np.array([after]), np.array([before]))
         rows.append(
             (
-                name, teller.people(people), teller.minutes(before), teller.minutes(after), teller.change(float(more[0])),
-                teller.people(total.closer[0, k]), teller.loss(float(total.farther[0, k])),
-                teller.people(total.past_before[0, k]), past,
+                name,
+                teller.people(people),
+                teller.minutes(before),
+                teller.minutes(after),
+                teller.change(float(more[0])),
+                teller.people(total.closer[0, k]),
+                teller.loss(float(total.farther[0, k])),
+                teller.people(total.past_before[0, k]),
+                past,
             )
-        )  # fmt: skip
+        )
     past_title = lang.text("Over {limit} min in the plan, people", limit=teller.limit)
     first = head(lang.text("Who"), 1.7)
     if facts.change is None:
         titles = (first, *number_heads((lang.text("People"), lang.text("Plan, min"), past_title)))
     else:
         words = (
-            lang.text("People"), lang.text("Today, min"), lang.text("Plan, min"), lang.text("Change, min"),
-            lang.text("Closer"), lang.text("Farther"),
-            lang.text("Over {limit} min today", limit=teller.limit), lang.text("Over {limit} min in the plan", limit=teller.limit),
-        )  # fmt: skip
+            lang.text("People"),
+            lang.text("Today, min"),
+            lang.text("Plan, min"),
+            lang.text("Change, min"),
+            lang.text("Closer"),
+            lang.text("Farther"),
+            lang.text("Over {limit} min today", limit=teller.limit),
+            lang.text("Over {limit} min in the plan", limit=teller.limit),
+        )
         titles = (first, *(head(title, 0.8, right=True) for title in words))
     note = (
         ""
@@ -141,7 +162,10 @@ def _modes(teller: Teller) -> list[Block]:
         DataTable(lang.text("People near a point by means of travel"), columns, tuple(rows), teller.source)
     ]
     if not any(row.mode == "without_car" for row in facts.coverage):
-        words = "How many people live without a car is not known from these data: each row counts everybody as if they used that means."
+        words = (
+            "How many people live without a car is not known from these data: each row counts "
+            "everybody as if they used that means."
+        )
         blocks.append(Paragraph(lang.text(words), "note"))
     return blocks
 
@@ -156,11 +180,16 @@ def _gaps(teller: Teller) -> list[str]:
     lang, facts = teller.lang, teller.facts
     modes = {row.mode for row in facts.coverage if row.people_within is not None}
     return [
-        words for words, missing in (
+        words
+        for words, missing in (
             (lang.text("People with disabilities, and the accessibility of each site’s premises."), True),
             (lang.text("People without a car."), "without_car" not in modes),
             (lang.text("Times by public transport: no timetable was given."), "transit" not in modes),
             (lang.text("Speakers of each language, place by place."), not facts.languages_counted),
-            (lang.text("Today’s offices and the services of each: no register was given."), facts.study.base.offices is None),
-        ) if missing
-    ]  # fmt: skip
+            (
+                lang.text("Today’s offices and the services of each: no register was given."),
+                facts.study.base.offices is None,
+            ),
+        )
+        if missing
+    ]

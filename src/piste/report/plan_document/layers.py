@@ -18,7 +18,7 @@ from piste.report.plan_document.wording import Teller
 from piste.report.reason_tables import sites_table
 from piste.report.records import Record, place_records, point_records
 from piste.report.scales import round_all
-from piste.report.tables import Column, Table, municipality_name, places_table, points_table
+from piste.report.tables import Column, Kind, Table, municipality_name, places_table, points_table
 from piste.report.workbook import WIDEST, Workbook
 
 
@@ -101,10 +101,10 @@ def _changes_table(facts: PlanFacts, lang: Language) -> Table:
     cells = [(row, k) for row in facts.order.tolist() for k in range(len(groups))]
     rows, ks = np.array([row for row, _ in cells], dtype=np.int64), np.array([k for _, k in cells], dtype=np.int64)
 
-    def column(key: str, title: str, kind: str, values: np.ndarray, digits: int) -> Column:
+    def column(key: str, title: str, kind: Kind, values: np.ndarray, digits: int) -> Column:
         return Column(
             key, title, kind, list(round_all(np.asarray(values[rows, ks], dtype=np.float64), digits).tolist())
-        )  # type: ignore[arg-type]
+        )
 
     limit = lang.number(facts.plan.limit_min)
     columns = [

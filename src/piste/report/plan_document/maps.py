@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import shapely
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from piste.core.language import Language
 from piste.report.document import svg_page as paper
@@ -93,12 +94,18 @@ def _ground(facts: PlanFacts, sheet: _Sheet, lang: Language | None) -> Markup:
     code_of_lang = "fi" if lang is None else lang.code
     names = [
         draw_text(
-            regions[code].name_in(code_of_lang).upper(), *sheet.place(np.array([x, y])), size=8.5,
-            ink="#4c5559" if own else paper.INK_2, weight=600 if own else 400, anchor="middle", halo="#ffffff" if own else paper.LAND, spacing=1.3,
+            regions[code].name_in(code_of_lang).upper(),
+            *sheet.place(np.array([x, y])),
+            size=8.5,
+            ink="#4c5559" if own else paper.INK_2,
+            weight=600 if own else 400,
+            anchor="middle",
+            halo="#ffffff" if own else paper.LAND,
+            spacing=1.3,
         )
         for code, x, y, own in ground.region_names
         if code in regions and not (own and facts.region)
-    ]  # fmt: skip
+    ]
     return join([back, element("g", drawn, transform=f"scale({short(sheet.scale, 5)})"), *names])
 
 
@@ -107,7 +114,7 @@ def _places(facts: PlanFacts, kind: Kind, sheet: _Sheet) -> Markup:
     drawn, plan = drawing.drawn, drawing.plans[0]
     if kind == "today":
         assert figures.today_min is not None
-        classes = drawn_minutes(drawn, figures.today_min)
+        classes: NDArray[np.uint8] | None = drawn_minutes(drawn, figures.today_min)
     else:
         classes = plan.minute_class if kind == "plan" else plan.change_class
     assert classes is not None
@@ -194,10 +201,18 @@ def _marks(facts: PlanFacts, kind: Kind, sheet: _Sheet) -> tuple[Markup, Markup]
         add(plan_sites, tier, 2e6)
     placed = place_names(names, boxes, (1, 1, sheet.width - 1, sheet.height - 1), NAME_PT)
     texts = [
-        draw_text(one.text, one.x, one.y, size=NAME_PT, weight=600, anchor=one.anchor, halo="#ffffff",
-                  ink="#95470a" if kind == "change" and one.key not in plan_sites else paper.INK)
+        draw_text(
+            one.text,
+            one.x,
+            one.y,
+            size=NAME_PT,
+            weight=600,
+            anchor=one.anchor,
+            halo="#ffffff",
+            ink="#95470a" if kind == "change" and one.key not in plan_sites else paper.INK,
+        )
         for one in placed
-    ]  # fmt: skip
+    ]
     return join(signs), join(texts)
 
 
@@ -222,10 +237,8 @@ def _keys(facts: PlanFacts, kind: Kind, lang: Language) -> list[Key]:
         tiers = sorted(
             {"full"} if facts.tiers is None else {one.tier for one in facts.tiers.values()}, key=list(TIER_NAMES).index
         )
-        for tier in tiers:
-            keys.append(
-                Key(point_sign(tier), lang.text("point in the plan" if facts.tiers is None else TIER_NAMES[tier]))
-            )
+        words = {tier: "point in the plan" if facts.tiers is None else TIER_NAMES[tier] for tier in tiers}
+        keys += [Key(point_sign(tier), lang.text(words[tier])) for tier in tiers]
         if facts.study.today is not None:
             keys.append(Key(square_sign(), lang.text("point of today that closes")))
     if kind == "change":

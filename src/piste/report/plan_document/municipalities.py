@@ -63,21 +63,32 @@ def _table(teller: Teller) -> DataTable:
         more = subtract_minutes(change.mean_after_min[row, :1], change.mean_before_min[row, :1])
         rows.append(
             (
-                name, people, teller.minutes(float(change.mean_before_min[row, 0])), after, teller.change(float(more[0])),
-                teller.loss(float(change.farther[row, 0])), teller.people(change.closer[row, 0]),
-                teller.loss(float(change.fall_outside[row, 0])), past,
+                name,
+                people,
+                teller.minutes(float(change.mean_before_min[row, 0])),
+                after,
+                teller.change(float(more[0])),
+                teller.loss(float(change.farther[row, 0])),
+                teller.people(change.closer[row, 0]),
+                teller.loss(float(change.fall_outside[row, 0])),
+                past,
             )
-        )  # fmt: skip
+        )
     first = head(lang.text("Municipality"), 1.6)
     past_title = lang.text("Over {limit} min in the plan, people", limit=teller.limit)
     if facts.change is None:
         columns = (first, *number_heads((lang.text("People"), lang.text("Plan, min"), past_title)))
     else:
         titles = (
-            lang.text("People"), lang.text("Today, min"), lang.text("Plan, min"), lang.text("Change, min"),
-            lang.text("Farther"), lang.text("Closer"),
-            lang.text("Fall over {limit} min", limit=teller.limit), lang.text("Over {limit} min in all", limit=teller.limit),
-        )  # fmt: skip
+            lang.text("People"),
+            lang.text("Today, min"),
+            lang.text("Plan, min"),
+            lang.text("Change, min"),
+            lang.text("Farther"),
+            lang.text("Closer"),
+            lang.text("Fall over {limit} min", limit=teller.limit),
+            lang.text("Over {limit} min in all", limit=teller.limit),
+        )
         columns = (first, *(head(title, 0.8, right=True) for title in titles))
     caption = lang.text("What changes in each municipality; those that lose most stand first")
     note = (
@@ -104,10 +115,16 @@ def _municipality(teller: Teller, row: int, view: MunicipalityView) -> list[Bloc
         (lang.text("Change:"), " ".join(view.sentences)),
         (lang.text("Nearest points in the plan:"), serving),
         (lang.text("Points of the municipality:"), " ".join(view.own) or lang.text("none")),
-        (lang.text("Today’s offices:"), "; ".join(view.offices) or lang.text("not known; services lost cannot be listed.")),
+        (
+            lang.text("Today’s offices:"),
+            "; ".join(view.offices) or lang.text("not known; services lost cannot be listed."),
+        ),
         (lang.text("What replaces it:"), _replacement(teller, row)),
-        (lang.text("Without a car:"), lang.text("not known for the municipality by itself; the impact assessment tells of the region.")),
-    ]  # fmt: skip
+        (
+            lang.text("Without a car:"),
+            lang.text("not known for the municipality by itself; the impact assessment tells of the region."),
+        ),
+    ]
     return [Heading(view.name), Callout(strong, text), Listing(tuple(item for item in items if item[1]))]
 
 
@@ -123,7 +140,8 @@ def _replacement(teller: Teller, row: int) -> str:
     for site, one in own:
         words = f"{names[site]} ({lang.text(TIER_NAMES[one.tier])})"
         if one.tier == "mobile":
-            words = f"{names[site]} ({lang.text(TIER_NAMES['mobile'])}, {lang.text('{days} days a week', days=one.days_per_week)})"
+            days = lang.text("{days} days a week", days=one.days_per_week)
+            words = f"{names[site]} ({lang.text(TIER_NAMES['mobile'])}, {days})"
         told.append(words)
     if not told:
         return lang.text("no remote-service point and no mobile stop in the municipality.")

@@ -33,8 +33,14 @@ def write_maps(teller: Teller) -> Chapter:
         figures.append(Figure(draw_map(facts, "change", lang, TALLEST), _alt_change(teller), caption, teller.source))
     blocks = [
         *figures,
-        Paragraph(lang.text("A circle is a place where people live; its area is in proportion to them. The tables that follow hold the same facts."), "note"),
-    ]  # fmt: skip
+        Paragraph(
+            lang.text(
+                "A circle is a place where people live; its area is in proportion to them. The tables "
+                "that follow hold the same facts."
+            ),
+            "note",
+        ),
+    ]
     title = (
         lang.text("Where the points are today and in the plan, and whose way changes")
         if compared
@@ -73,9 +79,12 @@ def _alt_change(teller: Teller) -> str:
         "Map of {area}: the way gets shorter for {closer} people, longer for {farther}, and stays the same for {same}."
     )
     return lang.text(
-        words, area=teller.area, closer=round(float(total.closer[0, 0])), farther=round(float(total.farther[0, 0])),
+        words,
+        area=teller.area,
+        closer=round(float(total.closer[0, 0])),
+        farther=round(float(total.farther[0, 0])),
         same=round(float(total.same[0, 0])),
-    )  # fmt: skip
+    )
 
 
 def _own_names(teller: Teller, sites: list[int]) -> str:
@@ -98,12 +107,19 @@ def write_points(teller: Teller) -> Chapter:
         blocks += [Heading(lang.text("Services and how they are given")), *own]
     blocks += _reasons(teller)
     points = len(facts.plan.plan.result.sites)
-    title = lang.text("The region gets {points} points and {stops} mobile stops", points=points, stops=len(facts.stops))
-    if not facts.stops:
-        title = lang.text(
-            "The region gets {points} points" if points != 1 else "The region gets one point", points=points
+    return Chapter(lang.text("The points"), _tell_number(lang, points, len(facts.stops)), tuple(blocks))
+
+
+def _tell_number(lang: Language, points: int, stops: int) -> str:
+    if not stops:
+        return (
+            lang.text("The region gets {points} points", points=points)
+            if points != 1
+            else lang.text("The region gets one point")
         )
-    return Chapter(lang.text("The points"), title, tuple(blocks))
+    if stops == 1:
+        return lang.text("The region gets {points} points and one mobile stop", points=points)
+    return lang.text("The region gets {points} points and {stops} mobile stops", points=points, stops=stops)
 
 
 def tier_name(key: str, lang: Language) -> str:
@@ -126,10 +142,11 @@ def _points_table(teller: Teller) -> DataTable:
                 municipality_name(facts.figures, str(base.sites.municipality[site]), lang),
                 teller.unknown if told is None else tier_name(told.tier, lang),
                 lang.text("fixed") if points.fixed[k] else lang.text("chosen"),
-                teller.people(points.catchment_people[k]), teller.minutes(float(points.mean_min[k])),
+                teller.people(points.catchment_people[k]),
+                teller.minutes(float(points.mean_min[k])),
                 teller.people(points.people_within_limit[k]),
             )
-        )  # fmt: skip
+        )
     for site in facts.stops:
         assert tiers is not None
         days = lang.text("{days} days a week", days=tiers[site].days_per_week)
@@ -137,15 +154,26 @@ def _points_table(teller: Teller) -> DataTable:
             (
                 Cell(str(base.sites.names[site]), strong=True),
                 municipality_name(facts.figures, str(base.sites.municipality[site]), lang),
-                tier_name("mobile", lang), days, Cell("–", "muted"), Cell("–", "muted"), Cell("–", "muted"),
+                tier_name("mobile", lang),
+                days,
+                Cell("–", "muted"),
+                Cell("–", "muted"),
+                Cell("–", "muted"),
             )
-        )  # fmt: skip
+        )
     columns = (
-        head(lang.text("Point"), 1.2), head(lang.text("Municipality"), 1.1), head(lang.text("Tier"), 1.3),
+        head(lang.text("Point"), 1.2),
+        head(lang.text("Municipality"), 1.1),
+        head(lang.text("Tier"), 1.3),
         head(lang.text("Fixed or chosen"), 0.8),
-        *number_heads((lang.text("Nearest to it, people"), lang.text("Mean time, min"),
-                       lang.text("Living within {limit} min, people", limit=teller.limit))),
-    )  # fmt: skip
+        *number_heads(
+            (
+                lang.text("Nearest to it, people"),
+                lang.text("Mean time, min"),
+                lang.text("Living within {limit} min, people", limit=teller.limit),
+            )
+        ),
+    )
     note = lang.text(
         "People nearest to a point are counted beyond the region’s border too. Mobile stops count for no criterion."
     )
@@ -161,9 +189,10 @@ def _today_points(teller: Teller) -> list[Block]:
         return [Paragraph(lang.text("Today’s points are not known: the plan was not compared with today’s network."))]
     stays = set(facts.plan.plan.state.sites.tolist())
     own = [
-        int(site) for site in today.sites
+        int(site)
+        for site in today.sites
         if not facts.region or base.areas.region_of(base.sites.municipality[site]) == facts.region
-    ]  # fmt: skip
+    ]
     gone = sorted(str(base.sites.names[site]) for site in own if site not in stays)
     new = sorted(str(base.sites.names[site]) for site in set(facts.plan.plan.result.sites.tolist()) - set(own))
     kept = sorted(str(base.sites.names[site]) for site in own if site in stays)
@@ -206,8 +235,12 @@ def _for_and_against(teller: Teller, point: PointView) -> tuple[tuple[str, str],
     closing = lang.text(
         "if it closed, {falling} people would fall more than {limit} minutes away, and the mean journey of its {people}"
         " people would take {after} minutes instead of {before}.",
-        falling=falling, limit=teller.limit, people=point.people, after=point.minutes[1], before=point.minutes[0],
-    )  # fmt: skip
+        falling=falling,
+        limit=teller.limit,
+        people=point.people,
+        after=point.minutes[1],
+        before=point.minutes[0],
+    )
     told = [
         (lang.text("For:"), " ".join((closing, *point.sentences))),
         (lang.text("Against:"), lang.text("the next best site is {site}", site=point.next_best)),
@@ -224,26 +257,38 @@ def _not_chosen(teller: Teller) -> list[Block]:
     assert reasons is not None
     table = sites_table(facts.figures, facts.plan, reasons, lang)
     own = [
-        row for row, site in enumerate(reasons.prices.site.tolist())
+        row
+        for row, site in enumerate(reasons.prices.site.tolist())
         if not facts.region or base.areas.region_of(base.sites.municipality[site]) == facts.region
-    ][:MOST_SITES]  # fmt: skip
+    ][:MOST_SITES]
     if not own:
         return []
     column = {one.key: one.cells for one in table.columns}
     rows = tuple(
         (
-            Cell(str(column["name"][row]), strong=True), str(column["instead"][row]), teller.loss(_float(column["fall"][row])),
-            teller.people(_float(column["farther"][row])), teller.people(_float(column["closer"][row])),
-            lang.signed(_float(column["mean"][row]), 2), str(column["barrier"][row]) or "–",
+            Cell(str(column["name"][row]), strong=True),
+            str(column["instead"][row]),
+            teller.loss(_float(column["fall"][row])),
+            teller.people(_float(column["farther"][row])),
+            teller.people(_float(column["closer"][row])),
+            lang.signed(_float(column["mean"][row]), 2),
+            str(column["barrier"][row]) or "–",
         )
         for row in own
-    )  # fmt: skip
+    )
     columns = (
-        head(lang.text("Site"), 1.5), head(lang.text("In the place of"), 1.3),
-        *number_heads((lang.text("Fall over {limit} min, people", limit=teller.limit), lang.text("Farther, people"),
-                       lang.text("Closer, people"), lang.text("Mean of all, min"))),
+        head(lang.text("Site"), 1.5),
+        head(lang.text("In the place of"), 1.3),
+        *number_heads(
+            (
+                lang.text("Fall over {limit} min, people", limit=teller.limit),
+                lang.text("Farther, people"),
+                lang.text("Closer, people"),
+                lang.text("Mean of all, min"),
+            )
+        ),
         head(lang.text("May not open"), 1.2),
-    )  # fmt: skip
+    )
     caption = lang.text("Sites not chosen: what choosing each would cost")
     return [
         Heading(lang.text("Why not elsewhere?")),

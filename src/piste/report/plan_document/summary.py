@@ -22,8 +22,12 @@ def write_summary(teller: Teller) -> Chapter:
     """Write the summary."""
     lang = teller.lang
     blocks: list[Block] = [Paragraph(tell_lead(teller), "lead"), _key_figures(teller), *_bands(teller)]
-    known = [(lang.text("Who loses."), tell_losers(teller)), (lang.text("Who gains."), tell_gains(teller)),
-             (lang.text("Criteria."), tell_criteria(teller)), (lang.text("Costs."), tell_cost(teller))]  # fmt: skip
+    known = [
+        (lang.text("Who loses."), tell_losers(teller)),
+        (lang.text("Who gains."), tell_gains(teller)),
+        (lang.text("Criteria."), tell_criteria(teller)),
+        (lang.text("Costs."), tell_cost(teller)),
+    ]
     blocks += [Heading(lang.text("In short")), Listing(tuple((strong, text) for strong, text in known if text))]
     own = teller.written("summary", 3)
     if own:
@@ -35,12 +39,16 @@ def tell_answer(teller: Teller) -> str:
     """Return the plan's answer for the region in one sentence."""
     lang, plan = teller.lang, teller.facts.plan
     points = len(plan.plan.result.sites)
-    if plan.within_limit >= 1 - 1e-12:
-        words = "{area}: everyone is within {limit} minutes of a point; the region gets {points} points"
-    else:
-        words = "{area}: {share} of people are within {limit} minutes of a point; the region gets {points} points"
-    if points == 1:
-        words = words.replace("{points} points", "one point")
+    everyone = plan.within_limit >= 1 - 1e-12
+    words = {
+        (True, True): "{area}: everyone is within {limit} minutes of a point; the region gets one point",
+        (True, False): "{area}: everyone is within {limit} minutes of a point; the region gets {points} points",
+        (False, True): "{area}: {share} of people are within {limit} minutes of a point; the region gets one point",
+        (
+            False,
+            False,
+        ): "{area}: {share} of people are within {limit} minutes of a point; the region gets {points} points",
+    }[everyone, points == 1]
     share = lang.percent(round_share(plan.within_limit) / 100)
     return lang.text(words, area=teller.area, share=share, limit=teller.limit, points=points)
 
@@ -67,8 +75,11 @@ def _tell_tiers(teller: Teller) -> str:
         sites = facts.plan.plan.result.sites
         return lang.text("Points: {names}.", names=", ".join(sorted(str(names[site]) for site in sites)))
     told = []
-    for tier, plural in (("full", "Full points: {names}."), ("remote", "Remote-service points: {names}."),
-                         ("mobile", "Mobile stops: {names}.")):  # fmt: skip
+    for tier, plural in (
+        ("full", "Full points: {names}."),
+        ("remote", "Remote-service points: {names}."),
+        ("mobile", "Mobile stops: {names}."),
+    ):
         mine = [str(names[site]) for site, one in facts.tiers.items() if one.tier == tier]
         if mine:
             told.append(lang.text(plural, names=", ".join(mine)))
@@ -122,11 +133,16 @@ def _bands(teller: Teller) -> list[Block]:
     )
     return [
         Figure(
-            draw_bands(told, MINUTES, names), aloud + ".",
-            lang.text("People by driving time to the nearest point" if teller.facts.study.times.mode == "car" else "People by time to the nearest point"),
+            draw_bands(told, MINUTES, names),
+            aloud + ".",
+            lang.text(
+                "People by driving time to the nearest point"
+                if teller.facts.study.times.mode == "car"
+                else "People by time to the nearest point"
+            ),
             teller.source,
         )
-    ]  # fmt: skip
+    ]
 
 
 def tell_losers(teller: Teller) -> str:
@@ -141,9 +157,14 @@ def tell_losers(teller: Teller) -> str:
         return lang.text("Nobody’s way gets longer by more than a minute.")
     told = [
         lang.text("The way gets longer for {people} people.", people=farther),
-        lang.text("{fall} of them fall more than {limit} minutes away.", fall=round(float(total.fall_outside[0, 0])), limit=teller.limit)
-        if round(float(total.fall_outside[0, 0])) else "",
-    ]  # fmt: skip
+        lang.text(
+            "{fall} of them fall more than {limit} minutes away.",
+            fall=round(float(total.fall_outside[0, 0])),
+            limit=teller.limit,
+        )
+        if round(float(total.fall_outside[0, 0]))
+        else "",
+    ]
     losing = [row for row in facts.order.tolist() if round(float(change.farther[row, 0]))][:MOST_LOSERS]
     names = ", ".join(
         f"{municipality_name(facts.figures, facts.codes[row], lang)} {teller.people(change.farther[row, 0])}"
@@ -177,8 +198,11 @@ def tell_criteria(teller: Teller) -> str:
     else:
         told = [lang.text("Everyone is at most {limit} min from a point", limit=teller.limit) + "."]
     points, least = facts.plan.plan.points, facts.plan.plan.scenario.rules.min_people
-    small = [str(facts.study.base.sites.names[site]) for site, near in
-             zip(points.site.tolist(), points.people_within_limit.tolist(), strict=True) if near < least]  # fmt: skip
+    small = [
+        str(facts.study.base.sites.names[site])
+        for site, near in zip(points.site.tolist(), points.people_within_limit.tolist(), strict=True)
+        if near < least
+    ]
     if small:
         words = "At least {least} people within {limit} min: not met at {names}"
         told.append(lang.text(words, least=lang.number(least), limit=teller.limit, names=", ".join(small)) + ".")
