@@ -1,0 +1,1 @@
+"""Deciding together: a region's plan with its group, comments, consultation, answers and versions."""
