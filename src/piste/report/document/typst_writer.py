@@ -20,6 +20,8 @@ TEMPLATE = Path(__file__).parent / "document.typ"
 STANDARD = "ua-1"
 REGIONS = {"fi": "FI", "sv": "FI", "en": "GB"}
 UNPRINTED = ("svg",)
+NEEDED = {"Heading": "text", "Chapter": "title", "Figure": "alt", "TitlePage": "title"}
+"""Texts that PDF/UA does not let be empty; a dash stands where nothing is left of one."""
 PICTURE = (
     b'#set page(width: auto, height: auto, margin: 0pt)\n#set text(font: "Source Sans 3")\n'
     b'#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)\n'
@@ -69,7 +71,7 @@ def document_data(document: Document) -> dict[str, Any]:
     data: dict[str, Any] = _data(document, known_characters())
     return {
         **data,
-        "title": print_text(document.title, known_characters()),
+        "title": print_text(document.title, known_characters()) or "–",
         "region": REGIONS[document.language],
         "day": None,
         "year": day.year,
@@ -89,6 +91,8 @@ def _data(value: Any, known: frozenset[int]) -> Any:
             key: one if key in UNPRINTED else _data(one, known)
             for key, one in ((key, getattr(value, key)) for key in value.__dataclass_fields__)
         }
+        if key := NEEDED.get(type(value).__name__):
+            plain[key] = plain[key] or "–"
         if "svg" in plain:
             plain["width_pt"] = width_pt(plain["svg"])
         return {"kind": type(value).__name__, **plain}

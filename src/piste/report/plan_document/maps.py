@@ -7,13 +7,12 @@ from typing import Literal
 import numpy as np
 import shapely
 from markupsafe import Markup
-from numpy.typing import NDArray
 
 from piste.core.language import Language
 from piste.report.document import svg_page as paper
 from piste.report.document.svg_page import Key, draw_legend, draw_text, wrap_svg
 from piste.report.drawn_places import drawn_minutes
-from piste.report.labels import Name, place_names, symbol_box
+from piste.report.labels import Name, place_names, symbol_box, text_width
 from piste.report.map_svg import choose_scale_m, scale_text
 from piste.report.page_context import change_names
 from piste.report.plan_document.facts import PlanFacts
@@ -104,9 +103,15 @@ def _ground(facts: PlanFacts, sheet: _Sheet, lang: Language | None) -> Markup:
             spacing=1.3,
         )
         for code, x, y, own in ground.region_names
-        if code in regions and not (own and facts.region)
+        if code in regions and not (own and facts.region) and _fits(regions[code].name_in(code_of_lang), x, sheet)
     ]
     return join([back, element("g", drawn, transform=f"scale({short(sheet.scale, 5)})"), *names])
+
+
+def _fits(name: str, x: float, sheet: _Sheet) -> bool:
+    """Tell whether a region's name, in spaced capitals around x, stays on the sheet."""
+    half = 0.5 * (text_width(name.upper(), NAME_PT) + 1.3 * len(name))
+    return half < x * sheet.scale < sheet.width - half
 
 
 def _places(facts: PlanFacts, kind: Kind, sheet: _Sheet) -> Markup:
@@ -114,10 +119,12 @@ def _places(facts: PlanFacts, kind: Kind, sheet: _Sheet) -> Markup:
     drawn, plan = drawing.drawn, drawing.plans[0]
     if kind == "today":
         assert figures.today_min is not None
-        classes: NDArray[np.uint8] | None = drawn_minutes(drawn, figures.today_min)
+        classes = drawn_minutes(drawn, figures.today_min)
+    elif kind == "plan":
+        classes = plan.minute_class
     else:
-        classes = plan.minute_class if kind == "plan" else plan.change_class
-    assert classes is not None
+        assert plan.change_class is not None
+        classes = plan.change_class
     largest = float(drawn.radius[drawn.inside].max(initial=1.0)) * sheet.scale
     grow = LARGEST_RADIUS_PT / largest * sheet.scale
     parts = []
