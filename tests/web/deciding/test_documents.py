@@ -13,6 +13,7 @@ from piste.web.planning.deciding import documents
 from piste.web.planning.deciding.documents import ask_documents, build_dossier_of, make_files
 from piste.web.planning.deciding.models import PlanDocument, StatementAnswer, Waiver
 from piste.web.planning.deciding.text_keeping import save_section
+from report_study import build_study
 from web.deciding_region import give_statement, open_round
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +61,13 @@ def test_only_planners_of_the_region_may_make(enter, region, page, who, status):
 
 @pytest.fixture
 def made(region, monkeypatch):
-    monkeypatch.setattr(documents, "LANGUAGES", ("fi",))
-    monkeypatch.setattr(outputs, "KINDS", ("pdf",))
-    region.plan.region = ""  # the invented country's regions are others
+    write = documents.document_outputs
+    monkeypatch.setattr(
+        documents,
+        "document_outputs",
+        lambda facts, told, folder, _all, **more: write(facts, told, folder, ("fi",), **more),
+    )
+    monkeypatch.setattr(documents, "read_study", lambda _plan: (build_study(), None))
     planner = region.people["planner"]
     save_section(region.plan, "summary", 0, {"fi": f"Oma teksti. {HOSTILE}"}, planner)
     Waiver.objects.create(regional_plan=region.plan, criterion="people", about="point", target="s1", target_name="Kylä",
@@ -73,7 +78,7 @@ def made(region, monkeypatch):
         statement=given, text_en="Thank you.", changed_en="Nothing.", effect="nothing", by=planner
     )
     found = ask_documents(region.plan, planner)
-    found.regional_plan.region = ""
+    found.regional_plan.region = ""  # the invented country has other regions
     job = JobStub()
     make_files(job, found)
     assert job.shares[-1] == 1.0
@@ -97,7 +102,7 @@ def test_the_files_are_made_and_downloaded(enter, region, page, made):
     assert enter(region.people["far planner"]).get(f"{page}/{made.pk}/regional-plan.fi.pdf").status_code == 403
     region.plan.refresh_from_db()
     save_section(region.plan, "summary", 1, {"fi": "Uusi"}, region.people["planner"])
-    assert "has changed since" in there.get(page).content.decode()
+    assert "has changed since" in enter(region.people["viewer"]).get(page).content.decode()
 
 
 def test_the_dossier_is_of_the_version(region, made):

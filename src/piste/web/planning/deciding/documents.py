@@ -1,5 +1,6 @@
 """The documents of a regional plan: asked for by a person, made in a worker from a version that never changes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from piste.report.plan_document.outputs import document_outputs
 from piste.report.plan_document.region_study import find_region
 from piste.report.plan_reading import read_saved_plan, restore_study
 from piste.siting.inputs import read_inputs
+from piste.siting.plan import Study
 from piste.web import jobs
 from piste.web.accounts.audit import record
 from piste.web.jobs.run import Run as JobRun
@@ -24,6 +26,7 @@ from piste.web.planning.deciding.models import GroupMember, PlanDocument, PlanVe
 from piste.web.planning.deciding.rounds import latest_round
 from piste.web.planning.deciding.tasks import DOCUMENTS
 from piste.web.planning.files import new_folder_name, stored_path
+from piste.web.planning.models import Plan
 from piste.web.planning.solving import told_first
 
 READING = gettext_noop("Reading the plan and its data")
@@ -56,14 +59,10 @@ def make_files(job: JobRun, asked: PlanDocument) -> None:
     """
     regional_plan = asked.regional_plan
     job.progress(share=0.0, message=READING)
-    saved = read_saved_plan(regional_plan.plan.path)
-    try:
-        study, _ask = restore_study(saved, read_inputs(saved.scenario))
-    except DataError as fault:
-        raise told_first(fault) from None
+    study, tiers = read_study(regional_plan.plan)
     job.check()
     region = find_region(study, regional_plan.region) if regional_plan.region else ""
-    facts = build_facts(study, region, saved.content.get("tiers"))
+    facts = build_facts(study, region, tiers)
     job.progress(share=0.2, message=SETTING)
 
     def step(share: float) -> None:
@@ -75,6 +74,15 @@ def make_files(job: JobRun, asked: PlanDocument) -> None:
         files = document_outputs(facts, build_dossier_of(regional_plan, asked.version), draft, LANGUAGES, progress=step)
         told = [{"name": one.name, "bytes": one.stat().st_size, "sha256": hash_file(one)} for one in files]
     PlanDocument.objects.filter(pk=asked.pk).update(folder=folder, files=told)
+
+
+def read_study(plan: Plan) -> tuple[Study, Mapping[str, Any] | None]:
+    """Return a plan of points set upon its data again, and its tiers as its file has them."""
+    saved = read_saved_plan(plan.path)
+    try:
+        return restore_study(saved, read_inputs(saved.scenario))[0], saved.content.get("tiers")
+    except DataError as fault:
+        raise told_first(fault) from None
 
 
 def build_dossier_of(regional_plan: RegionalPlan, version: PlanVersion) -> Dossier:
