@@ -34,8 +34,7 @@ def demo(session: Session, folder: Path) -> int:
     Then set cost against access with plans that grow, in the folder frontier, and go on from the plan to the savings
     curve, on a generated register of leases (EXAMPLE): sites with their rooms and euros, a schedule of site projects
     with its proof and its risk, the money month by month, and a region's plan as a document. At last it is served to
-    a browser until Ctrl-C; with
-    PISTE_DEMO_NO_SERVE=1 it ends before that.
+    a browser until Ctrl-C; with PISTE_DEMO_NO_SERVE=1 it ends before that.
     """
     from piste.cli.frontier_run import run_frontier  # noqa: PLC0415  (keeps --help quick)
     from piste.cli.planning import run_scenario  # noqa: PLC0415
