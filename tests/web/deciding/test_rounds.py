@@ -20,9 +20,9 @@ def address(region, name):
     return f"{region.path}/statements/{region.bodies[name].pk}"
 
 
-def answer_all(region, **more):
+def answer_all():
     for one in Statement.objects.all():
-        given = {"text_en": "Thank you", "changed_en": "Two days more", "effect": "services", **more}
+        given = {"text_en": "Thank you", "changed_en": "Two days more", "effect": "services"}
         StatementAnswer.objects.update_or_create(statement=one, defaults=given)
 
 
@@ -132,11 +132,10 @@ def test_no_approval_before_each_statement_has_its_answer_and_what_it_changed(en
     asked = open_round(region, since_days=9, for_days=-1)
     for name in ("DVV", "Savonlinna"):
         give_statement(asked, region.bodies[name])
-    named = [one for one in approval_obstacles(region.plan) if one.startswith("Lausun") or "statement" in one.lower()]
     there = enter(planner)
     page = there.get(f"{region.path}/answers")
-    assert page.context["left"] == 2 and len(page.context["obstacles"]) == 2, named
-    first, second = Statement.objects.order_by("pk")
+    assert page.context["left"] == 2 and len(page.context["obstacles"]) == 2
+    first = Statement.objects.order_by("pk")[0]
     path = f"{region.path}/answers/{first.pk}"
     half = {"seen": 0, "text_en": "Thank you", "effect": "nothing"}
     assert there.post(path, half).status_code == 302
@@ -147,7 +146,7 @@ def test_no_approval_before_each_statement_has_its_answer_and_what_it_changed(en
     assert there.get(f"{region.path}/answers").context["left"] == 1
     assert there.post(path, half | {"seen": 2, "text_en": "Stale"}).status_code == 409
     assert StatementAnswer.objects.get().text_en == "Thank you"
-    answer_all(region)
+    answer_all()
     assert approval_obstacles(region.plan) == []
     save_section(region.plan, "summary", 0, {"en": "Changed"}, planner)
     assert len(approval_obstacles(region.plan)) == 1, "what is approved is a version"
@@ -155,17 +154,16 @@ def test_no_approval_before_each_statement_has_its_answer_and_what_it_changed(en
     assert approval_obstacles(region.plan) == []
     region.plan.public_comments.create(text="Well", language="fi")
     assert len(approval_obstacles(region.plan)) == 1
-    assert second.pk
 
 
 def test_an_open_round_with_somebody_missing_holds_the_approval_back(region):
     asked = open_round(region)
     for name in ("DVV", "Savonlinna"):
         give_statement(asked, region.bodies[name])
-    answer_all(region)
+    answer_all()
     assert len(approval_obstacles(region.plan)) == 1
     give_statement(asked, region.bodies["Wellbeing county"])
-    answer_all(region)
+    answer_all()
     assert approval_obstacles(region.plan) == []
 
 

@@ -28,12 +28,18 @@ BODIES: tuple[tuple[str, str, str, tuple[tuple[str, str, str, bool, bool], ...]]
 
 TEXTS = {
     "summary": (
-        "Esimerkkiteksti. Etelä-Savon käyntiasiointi kootaan yhteisiin asiakaspalvelupisteisiin. Jokainen piste antaa"
-        " valtion, Kelan ja kunnan palveluja.\n\nPitkien matkojen kunnissa palvelua annetaan etäyhteydellä.",
-        "Exempeltext. Besöksservicen i Södra Savolax samlas till gemensamma kundservicepunkter. Varje punkt ger statens,"
-        " FPA:s och kommunens tjänster.\n\nI kommuner med långa avstånd ges servicen på distans.",
-        "Example text. In-person service in South Savo is brought together at joint points. Each point gives state, Kela"
-        " and municipal services.\n\nWhere distances are long, service is given remotely.",
+        (
+            "Esimerkkiteksti. Etelä-Savon käyntiasiointi kootaan yhteisiin asiakaspalvelupisteisiin. Jokainen piste"
+            " antaa valtion, Kelan ja kunnan palveluja.\n\nPitkien matkojen kunnissa palvelua annetaan etäyhteydellä."
+        ),
+        (
+            "Exempeltext. Besöksservicen i Södra Savolax samlas till gemensamma kundservicepunkter. Varje punkt ger"
+            " statens, FPA:s och kommunens tjänster.\n\nI kommuner med långa avstånd ges servicen på distans."
+        ),
+        (
+            "Example text. In-person service in South Savo is brought together at joint points. Each point gives"
+            " state, Kela and municipal services.\n\nWhere distances are long, service is given remotely."
+        ),
     ),
     "background": (
         "Esimerkkiteksti. Maakunnassa on pitkiä etäisyyksiä ja paljon vesistöjä, ja väestö vähenee.",
@@ -41,8 +47,10 @@ TEXTS = {
         "Example text. The region has long distances and many lakes, and its population is falling.",
     ),
     "services": (
-        "Esimerkkiteksti. Palveluneuvoja auttaa jokaisessa pisteessä. Asiantuntija on paikalla sovittuina päivinä, muulloin"
-        " hän palvelee etäyhteydellä.",
+        (
+            "Esimerkkiteksti. Palveluneuvoja auttaa jokaisessa pisteessä. Asiantuntija on paikalla sovittuina"
+            " päivinä, muulloin hän palvelee etäyhteydellä."
+        ),
         "",
         "",
     ),
@@ -50,17 +58,21 @@ TEXTS = {
 """Section -> Finnish, Swedish, English."""
 
 LATER_SUMMARY = (
-    "Esimerkkiteksti. Etelä-Savon käyntiasiointi kootaan yhteisiin asiakaspalvelupisteisiin. Jokainen piste antaa valtion,"
-    " Kelan, kunnan ja hyvinvointialueen palveluja.\n\nPitkien matkojen kunnissa palvelua annetaan etäyhteydellä ja"
-    " liikkuvassa pisteessä."
+    "Esimerkkiteksti. Etelä-Savon käyntiasiointi kootaan yhteisiin asiakaspalvelupisteisiin. Jokainen piste antaa"
+    " valtion, Kelan, kunnan ja hyvinvointialueen palveluja.\n\nPitkien matkojen kunnissa palvelua annetaan"
+    " etäyhteydellä ja liikkuvassa pisteessä."
 )
 
 QUESTIONS = (
-    "1. Ovatko pisteet oikeissa paikoissa?\n2. Mitä palveluja kunnassanne tarvitaan lähellä?\n3. Mitä muuta on otettava"
-    " huomioon?",
+    (
+        "1. Ovatko pisteet oikeissa paikoissa?\n2. Mitä palveluja kunnassanne tarvitaan lähellä?\n3. Mitä muuta on"
+        " otettava huomioon?"
+    ),
     "1. Ligger punkterna på rätt ställen?\n2. Vilka tjänster behövs nära i er kommun?\n3. Vad bör i övrigt beaktas?",
-    "1. Are the points in the right places?\n2. Which services are needed nearby in your municipality?\n3. What else"
-    " should be taken into account?",
+    (
+        "1. Are the points in the right places?\n2. Which services are needed nearby in your municipality?\n3. What"
+        " else should be taken into account?"
+    ),
 )
 
 STATEMENTS = (
@@ -75,7 +87,10 @@ STATEMENTS = (
 """Body, position, text."""
 
 ANSWER = (
-    "Kiitos lausunnosta. Pisteen tarkka paikka valitaan toimitilahankkeessa, ja matkakeskuksen läheisyys on siinä ehtona.",
+    (
+        "Kiitos lausunnosta. Pisteen tarkka paikka valitaan toimitilahankkeessa, ja matkakeskuksen"
+        " läheisyys on siinä ehtona."
+    ),
     "Toimitiloja koskevaan kohtaan lisätään ehto joukkoliikenteen läheisyydestä.",
 )
 
@@ -98,7 +113,12 @@ PUBLIC = (
 
 WAIVER = (
     "Esimerkki: saaristosta ei päästä pisteeseen tunnissa lossin odotusaikojen vuoksi. Tilalle tulee liikkuva piste.",
-    "Exempel: från skärgården når man inte punkten på en timme på grund av färjans väntetider. En mobil punkt ersätter.",
-    "Example: from the islands the point cannot be reached within an hour because of waits for the ferry. A mobile stop"
-    " serves instead.",
+    (
+        "Exempel: från skärgården når man inte punkten på en timme på grund av färjans väntetider. En mobil"
+        " punkt ersätter."
+    ),
+    (
+        "Example: from the islands the point cannot be reached within an hour because of waits for the ferry. A"
+        " mobile stop serves instead."
+    ),
 )

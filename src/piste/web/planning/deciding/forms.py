@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from piste.web.accounts.models import User
 from piste.web.accounts.places import AGENCIES
+from piste.web.network.models import Agency
 from piste.web.planning.deciding.attachment import check_attachment
 from piste.web.planning.deciding.models import (
     Comment,
@@ -94,7 +95,9 @@ class BodyForm(forms.Form):
         super().__init__(*arguments, **more)
         kinds, known = GroupBody.Kind, {(one.kind, one.code) for one in regional_plan.bodies.all() if one.code}
         self.names = {("municipality", code): name for code, name in municipalities_of(regional_plan).items()}
-        self.names |= {("kela" if code == "kela" else "agency", code): str(name) for code, name in AGENCIES.items()}
+        directory = Agency.objects.filter(kind__in=(Agency.Kind.STATE, Agency.Kind.KELA))
+        agencies = {code: str(name) for code, name in AGENCIES.items()} | {one.code: str(one) for one in directory}
+        self.names |= {("kela" if code == "kela" else "agency", code): name for code, name in agencies.items()}
         field = self.fields["body"]
         assert isinstance(field, forms.ChoiceField)
 
