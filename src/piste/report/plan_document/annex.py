@@ -1,9 +1,11 @@
 """What stands at the end: follow-up and other texts, waivers, statements with their answers, method and sources."""
 
+from dataclasses import replace
+
 from piste.report.document.model import Block, Cell, Chapter, DataTable, Heading, Listing, Paragraph, Record
 from piste.report.plan_document.dossier import SECTIONS, StatementTold, Words, pick_words
 from piste.report.plan_document.wording import LANGUAGES_READ, Teller, head
-from piste.report.proof import gap_percent, read_proof, status_sentence, write_value
+from piste.report.proof import Proof, gap_percent, read_proof, status_sentence, write_value
 
 POSITIONS = {
     "for": "Supports the plan",
@@ -129,11 +131,23 @@ def _statement(teller: Teller, one: StatementTold) -> list[Block]:
     return blocks
 
 
+def _read_proof(teller: Teller) -> Proof:
+    """Return the proof of the whole plan; a mean is told over what its objective counts, tiers read back included."""
+    facts, lang = teller.facts, teller.lang
+    result, proof = facts.plan.plan.result, read_proof(facts.plan, lang)
+    if result.objective != "mean":
+        return proof
+    weight = max(facts.weight, 1.0)
+    name = lang.text("Mean time of a visit, min") if facts.of_visits else lang.text("Mean time, min")
+    bound = None if result.bound is None else result.bound / weight
+    return replace(proof, value=result.value / weight, bound=bound, value_name=name)
+
+
 def write_method(teller: Teller, more_inputs: dict[str, str]) -> Chapter:
     """Write how the plan was computed, what is an estimate, and where every figure comes from."""
     lang, facts, study = teller.lang, teller.facts, teller.facts.study
     plan, provenance = facts.plan, study.provenance
-    proof = read_proof(plan, lang)
+    proof = _read_proof(teller)
     times = [(lang.text(label), value) for label, value in study.times.origin.facts]
     estimates = [
         lang.text("ESTIMATE: travel times. {method}", method=lang.text(study.times.method))

@@ -1,7 +1,7 @@
 """The numbers of a regional plan's document, computed once for all languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from piste.report.drawing import Drawing, build_drawing
 from piste.report.figures import PlanFigures, StudyFigures, build_figures
 from piste.report.plan_document.region_study import cut_study
 from piste.siting.coverage import ModeCoverage, build_coverage
-from piste.siting.plan import Study
+from piste.siting.plan import Plan, Study
 from piste.siting.reasons.change import Change, build_change, build_folk
 from piste.siting.reasons.comparison import order_by_loss
 from piste.siting.reasons.weights import build_weights
@@ -55,6 +55,9 @@ class PlanFacts:
     """The same beyond the region's border too; empty where the plan tells no tiers."""
     coverage: tuple[ModeCoverage, ...]
     coverage_today: tuple[ModeCoverage, ...]
+    weight: float
+    """What the objective's mean is over: people, or people and visits of all services, of the plan's whole area."""
+    of_visits: bool
     languages_counted: bool
     """Whether people are counted by mother tongue; else by the language status of their municipality."""
 
@@ -94,6 +97,8 @@ def build_facts(study: Study, region: str = "", tiers_content: Mapping[str, Any]
     """
     cut = cut_study(study, region)
     figures = build_figures(cut)
+    everyone = build_figures(replace(study, plans=(study.plans[study.chosen],), chosen=0)).chosen.counted_people
+    figures = replace(figures, plans=(replace(figures.chosen, counted_people=everyone),))
     plan, base = cut.plans[0], cut.base
     groups, columns, counted = _collect_groups(cut)
     weights = build_weights(figures.people)
@@ -128,6 +133,8 @@ def build_facts(study: Study, region: str = "", tiers_content: Mapping[str, Any]
         all_tiers=tiers or {},
         coverage=build_coverage(base, cut.times, figures.people, plan.state.sites),
         coverage_today=() if cut.today is None else build_coverage(base, cut.times, figures.people, cut.today.sites),
+        weight=_read_weight(plan, tiers_content) or everyone,
+        of_visits=_is_of_visits(plan, tiers_content),
         languages_counted=counted,
     )
 
@@ -160,6 +167,17 @@ def _collect_groups(study: Study) -> tuple[tuple[tuple[str, str], ...], list[Flo
                 keys.append(("status", key))
                 columns.append(column)
     return tuple(keys), columns, counted
+
+
+def _read_weight(plan: Plan, content: Mapping[str, Any] | None) -> float:
+    """Return the weight of all services of a plan with tiers, 0 for other plans."""
+    if plan.tiers is not None:
+        return sum(service.weight for service in plan.tiers.services)
+    return 0.0 if content is None else float(sum(service["weight"] or 0.0 for service in content["services"]))
+
+
+def _is_of_visits(plan: Plan, content: Mapping[str, Any] | None) -> bool:
+    return plan.tiers.visits if plan.tiers is not None else content is not None and bool(content["visits"])
 
 
 def _read_tiers(study: Study, content: Mapping[str, Any] | None) -> dict[int, TierTold] | None:

@@ -82,6 +82,16 @@ def test_figures_are_those_of_the_report(figures, facts):
     assert float(total.mean_after_min[0, 0]) == pytest.approx(figures.chosen.plan.state.access.mean_min)
 
 
+def test_the_proof_and_the_means_of_exchanges_stay_those_of_the_whole_plan(study, figures):
+    code = study.base.areas.region_of(str(study.base.places.municipality[study.inside][0]))
+    part = build_facts(study, code)
+    assert part.plan.counted_people == figures.chosen.counted_people == part.weight
+    assert float(part.figures.people.sum()) < part.weight
+    content = {"options": [], "services": [{"weight": 4.0}, {"weight": 6.0}], "visits": True}
+    told = build_facts(study, code, content)
+    assert (told.weight, told.of_visits) == (10.0, True)
+
+
 def test_groups_are_those_of_the_base_data(study, facts):
     total, groups = facts.change.total(), study.base.places.groups
     told = {key: float(total.people[0, k]) for k, (kind, key) in enumerate(facts.groups, start=1) if kind == "age"}
