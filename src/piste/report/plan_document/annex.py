@@ -42,7 +42,11 @@ def write_decision(teller: Teller) -> Chapter | None:
         blocks += [Heading(key.replace("-", " ").replace("_", " ").capitalize()), *own] if own else []
     if dossier.waivers:
         blocks += [Heading(lang.text("Criteria waived for a local reason")), _waivers(teller)]
-    if dossier.approval is not None and (dossier.approval.approvers or dossier.approval.sha256):
+    if (
+        dossier.state == "approved"
+        and dossier.approval is not None
+        and (dossier.approval.approvers or dossier.approval.sha256)
+    ):
         blocks += [Heading(lang.text("Approval")), *_approval(teller)]
     if not blocks:
         return None
