@@ -15,6 +15,8 @@ SCENARIO = HERE / "demo.toml"
 NUMBERS = (20, 36, 48, 60, 90, 129)
 WORLDS = ("winter=*1.2", "visits=visits:base")
 """Times a fifth as long again, as an example; visits, which rise with age, instead of people. Pages translate names."""
+TEXTS, REGION = HERE / "demo_document.json", "10"
+"""Words of an example, and South Savo: the region whose document the demo writes."""
 STEPS = {"demo_sites.toml": "sites.toml", "demo_programme.toml": "programme.toml"}
 """Files of the later steps, and their names in the demo's folder: to look at, change and run again."""
 
@@ -31,8 +33,8 @@ def demo(session: Session, folder: Path) -> int:
 
     Then set cost against access with plans that grow, in the folder frontier, and go on from the plan to the savings
     curve, on a generated register of leases (EXAMPLE): sites with their rooms and euros, a schedule of site projects
-    with its proof and its risk, and the money month by month. At last it is served to a browser until Ctrl-C; with
-    PISTE_DEMO_NO_SERVE=1 it ends before that.
+    with its proof and its risk, the money month by month, and a region's plan as a document. At last it is served to
+    a browser until Ctrl-C; with PISTE_DEMO_NO_SERVE=1 it ends before that.
     """
     from piste.cli.frontier_run import run_frontier  # noqa: PLC0415  (keeps --help quick)
     from piste.cli.planning import run_scenario  # noqa: PLC0415
@@ -61,3 +63,15 @@ def go_on(folder: Path, language: Language, country: str) -> None:
     run_sites(folder / "sites.toml", folder / "sites", language)
     run_programme(folder / "programme.toml", folder / "programme", language)
     run_money(folder / "sites" / "money.toml", folder / "money", language, folder / "programme" / "schedule.csv")
+    write_document(folder, language, country)
+
+
+def write_document(folder: Path, language: Language, country: str) -> None:
+    """Write the document of one region of Finland, elsewhere of the country, with the texts of an example."""
+    from piste.cli.documenting import DocumentAsk, run_document  # noqa: PLC0415
+
+    texts = folder / TEXTS.name.removeprefix("demo_")
+    texts.write_text(TEXTS.read_text(encoding="utf-8"), encoding="utf-8")
+    region = REGION if country == "FI" else ""
+    ask = DocumentAsk(region, texts, folder / "money", folder / "programme")
+    run_document(folder, ask, folder / "document", language)

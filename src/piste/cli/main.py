@@ -22,6 +22,7 @@ COMMANDS = {
     "premises": ("piste.cli.premises:premises", "Leases and staff, sites for a plan, and their money."),
     "plan": ("piste.cli.plan:plan", "Plan a network of points from a scenario."),
     "frontier": ("piste.cli.frontier:frontier", "Set cost against access over numbers of points."),
+    "document": ("piste.cli.document:document", "Write a regional plan as PDF, DOCX, XLSX and GeoPackage."),
     "programme": ("piste.cli.programme:programme", "Schedule site projects: savings by year, proof, risk."),
     "explain": ("piste.cli.explain:explain", "Say why: a point, a site not chosen, a place, a municipality."),
     "compare": ("piste.cli.compare:compare", "Compare a plan with another, with today, or with one made by hand."),

@@ -78,6 +78,7 @@ def test_from_end_to_end_on_a_smaller_country(tmp_path, capsys, monkeypatch):
         for code in ("fi", "sv"):
             words = (tmp_path / "out" / step / f"{page}.{code}.html").read_text(encoding="utf-8")
             assert words.count("ESIMERKKI" if code == "fi" else "EXEMPEL") >= 4
+    assert (tmp_path / "out" / "document" / "regional-plan.en.pdf").read_bytes().startswith(b"%PDF")
     assert "(proven)" in said and "ESTIMATE" in said
     told = json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))
     assert (told["access"]["points"], [spot["points"] for spot in told["frontier"]]) == (60, [20, 40])

@@ -4,6 +4,7 @@ from piste.web.planning.deciding.models.approval import Approval, Approver
 from piste.web.planning.deciding.models.comment import Comment
 from piste.web.planning.deciding.models.consultation import Consultation
 from piste.web.planning.deciding.models.group import GroupBody, GroupMember
+from piste.web.planning.deciding.models.plan_document import PlanDocument
 from piste.web.planning.deciding.models.plan_version import PlanVersion
 from piste.web.planning.deciding.models.public_comment import PublicComment, PublicTry
 from piste.web.planning.deciding.models.regional_plan import RegionalPlan
@@ -18,6 +19,7 @@ __all__ = [
     "Consultation",
     "GroupBody",
     "GroupMember",
+    "PlanDocument",
     "PlanVersion",
     "PublicComment",
     "PublicTry",
