@@ -5,21 +5,23 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from browser.accessibility import find_violations
+from browser.deciding_pages import DECIDING_PAGES, make_deciding
+from browser.experience_pages import EXPERIENCE_PAGES, make_experience
 from browser.planning_pages import PLANNING_PAGES, make_planning
 from piste.web.accounts.models import User
+from piste.web.planning.models import Plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = (
     "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
     "/components", "/people", "/people/add", "/audit", "/no-such-page",
-    *PLANNING_PAGES,
+    *PLANNING_PAGES, *DECIDING_PAGES, *EXPERIENCE_PAGES,
 )  # fmt: skip
 SIZES = {"desktop": (1280, 900), "phone": (320, 720)}
 LANGUAGES = ("fi", "sv", "en")
-AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
 @pytest.fixture
@@ -55,24 +57,22 @@ def own_complaints(page):
     return [text for text in page.complaints if not any(words in text for words in EXPECTED)]
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_each_page_reads_well_at_every_size_and_asks_nobody_else(page, web_server, code):
+def test_each_page_reads_well_at_every_size_in_each_language_and_asks_nobody_else(page, web_server):
     page.goto("/sign-in")
-    faults = check_page(page, code, "/sign-in")
-    if code != "fi":
-        page.click(f"button[lang={code}]")
+    faults = check_page(page, "fi", "/sign-in")
     enter(page, "administrator")
-    assert page.get_attribute("html", "lang") == code
-    anna = User.objects.create_user("anna.aalto-virtanen@example.fi", "kolme sanaa", name="Anna Aalto-Virtanen")
-    anna.grants.create(role="planner", region="10")
-    TOTPDevice.objects.create(user=anna, confirmed=True)
-    known = {"person": anna.pk, **make_planning()}
-    for path in (path.format(**known) for path in PAGES):
-        page.goto(path)
-        if path == "/components":
-            page.wait_for_selector("piste-map[data-ready]")
-        faults += check_page(page, code, path)
-    assert faults == []
+    known = make_known()
+    for code in LANGUAGES:
+        if code != "fi":
+            page.click(f"button[lang={code}]")
+        assert page.get_attribute("html", "lang") == code
+        for path in (path.format(**known) for path in PAGES):
+            page.goto(path)
+            if path == "/components":
+                page.wait_for_selector("piste-map[data-ready]")
+            faults += check_page(page, code, path)
+        page.goto("/")
+    assert faults == [], "\n".join(faults)
     assert own_complaints(page) == []
     host = urlsplit(web_server.url).netloc
     assert {
@@ -81,18 +81,29 @@ def test_each_page_reads_well_at_every_size_and_asks_nobody_else(page, web_serve
     assert any(url.endswith(".woff2") for url in page.requested)
 
 
+def make_known():
+    """Make something for each page to show, and return the keys that addresses need."""
+    anna = User.objects.create_user("anna.aalto-virtanen@example.fi", "kolme sanaa", name="Anna Aalto-Virtanen")
+    anna.grants.create(role="planner", region="10")
+    TOTPDevice.objects.create(user=anna, confirmed=True)
+    known = {"person": anna.pk, **make_planning(), **make_experience()}
+    return known | make_deciding(Plan.objects.get(pk=known["plan"]))
+
+
 def check_page(page, code, path):
-    """Return what axe finds, and whether the page scrolls sideways, at both sizes."""
+    """Return what axe finds, and whether the page scrolls sideways, at both sizes.
+
+    Another language moves words, not roles or colours: it is looked at where a page is narrow, by the rules of layout.
+    """
     faults = []
     for size, (width, height) in SIZES.items():
+        if code != "fi" and size == "desktop" and not os.environ.get("PISTE_PICTURES"):
+            continue
         page.set_viewport_size({"width": width, "height": height})
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            faults.append(f"{path} scrolls sideways at {width} px")
-        keep_picture(page, f"{path.strip('/').replace('/', '-') or 'home'}-{code}-{size}")
-        if size == "phone" and code != "fi":
-            continue  # another language moves words, not roles or colours: axe has looked once at this size
-        found = Axe().run(page, options=AXE).response["violations"]
-        faults += [f"{path} {size}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in found]
+            faults.append(f"{path} {code} scrolls sideways at {width} px")
+        keep_picture(page, f"{path.strip('/').replace('/', '-').replace('?', '-') or 'home'}-{code}-{size}")
+        faults += [f"{path} {code} {size}: {found}" for found in find_violations(page, layout_only=code != "fi")]
     return faults
 
 
@@ -130,3 +141,9 @@ def test_forms_work_without_javascript(browser, web_server):
     plain.click("main button.primary")
     assert plain.locator(".note.success").count() == 1
     context.close()
+
+
+def test_axe_tells_of_a_broken_page(page):
+    page.set_content("<title>Small</title><img src='data:,'><a href='/a' style='font-size:4px'>a</a><a href='/b'>b</a>")
+    assert any(found.startswith("image-alt") for found in find_violations(page))
+    assert [found.split()[0] for found in find_violations(page, layout_only=True)] == ["target-size"]
