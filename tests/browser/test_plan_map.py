@@ -4,12 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from browser.accessibility import find_violations
 from kept_plans import keep_plans, write_study
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 SIZES = {"desktop": (1440, 900), "phone": (390, 844), "narrow": (320, 720)}
 EXPECTED = ("409 (Conflict)", "GPU", "WebGL", "GL Driver", "was preloaded")
 
@@ -61,7 +60,7 @@ def own_complaints(page):
     return [text for text in page.complaints if not any(words in text for words in EXPECTED)]
 
 
-def check(page, name):
+def check(page, name, code):
     """Return what axe finds, and whether the page scrolls sideways, at each size."""
     faults = []
     for size, (width, height) in SIZES.items():
@@ -69,9 +68,9 @@ def check(page, name):
         page.wait_for_timeout(0)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults.append(f"{name} scrolls sideways at {width} px")
-        picture(page, f"plan-{name}-{size}")
-        found = Axe().run(page, options=AXE).response["violations"]
-        faults += [f"{name} {size}: {v['id']} {[n['target'] for n in v['nodes']][:4]}" for v in found]
+        picture(page, f"plan-{name}-{code}-{size}")
+        moved = size != "desktop" and code != "fi"  # another language moves words, not roles or colours
+        faults += [f"{name} {code} {size}: {found}" for found in find_violations(page, layout_only=moved)]
     page.set_viewport_size({"width": 1440, "height": 900})
     return faults
 
@@ -86,13 +85,13 @@ def test_each_view_of_a_plan_reads_well_at_every_size(page, plan, code):
         page.goto(address + query)
         if name != "table":
             ready(page)
-        faults += check(page, f"{name}-{code}")
+        faults += check(page, name, code)
     page.goto(address)
     ready(page)
     page.evaluate("document.querySelector('.pt:not(.off)').click()")
     page.wait_for_selector("#acts")
     page.wait_for_selector("main[data-shown]")
-    faults += check(page, f"point-{code}")
+    faults += check(page, "point", code)
     assert faults == []
     assert own_complaints(page) == []
 

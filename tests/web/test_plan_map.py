@@ -12,9 +12,10 @@ from kept_plans import keep_plans, write_study
 from piste.web.accounts.models import Grant
 from piste.web.planning.models import Plan, Run
 from piste.web.planning.plan_map.editing import OvertakenError, edit_draft, make_draft
+from piste.web.planning.plan_map.kind import Kind
 from piste.web.planning.plan_map.models import DraftEdit, PlanDraft
 from piste.web.planning.plan_map.opening import open_network
-from piste.web.planning.plan_map.steps import Kind, Step
+from piste.web.planning.plan_map.steps import Step
 from piste.web.planning.scenario_content import read_toml
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from piste.report.workbench.store import KeptNetwork
-from piste.web.planning.plan_map.steps import Kind, State, Step, apply_step, fold_steps, start_state
+from piste.web.planning.plan_map.kind import Kind
+from piste.web.planning.plan_map.steps import State, Step, apply_step, fold_steps, start_state
 
 START = State({0: "", 1: "", 2: ""}, frozenset({0}))
 KINDS = st.sampled_from(list(Kind))

@@ -12,8 +12,9 @@ from piste.web.accounts.audit import record
 from piste.web.live.publish import publish
 from piste.web.planning.models import Plan
 from piste.web.planning.plan_map.hearing import TOPIC
+from piste.web.planning.plan_map.kind import Kind
 from piste.web.planning.plan_map.models import DraftEdit, PlanDraft
-from piste.web.planning.plan_map.steps import Folded, Kind, Refusal, Step, check_step, fold_steps, start_state
+from piste.web.planning.plan_map.steps import Folded, Refusal, Step, check_step, fold_steps, start_state
 
 MOST_EDITS = 5000
 """A draft with more edits than this is no draft any more."""

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from piste.web.planning.plan_map.kind import Kind
 from piste.web.planning.plan_map.models import DraftEdit
 from piste.web.planning.plan_map.opened import Opened
-from piste.web.planning.plan_map.steps import Kind, Refusal, Step
+from piste.web.planning.plan_map.steps import Refusal, Step
 
 LATEST = 12
 

@@ -7,7 +7,7 @@ from django.db import models
 
 from piste.web.accounts.permission import Scope
 from piste.web.planning.models import Plan
-from piste.web.planning.plan_map.steps import Kind
+from piste.web.planning.plan_map.kind import Kind
 
 
 class PlanDraft(models.Model):

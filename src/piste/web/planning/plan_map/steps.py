@@ -6,18 +6,7 @@ from enum import StrEnum
 
 from piste.report.workbench.store import KeptNetwork, Workbench
 from piste.siting.reasons.ground import Barrier
-
-
-class Kind(StrEnum):
-    """What an edit does."""
-
-    OPEN = "open"
-    CLOSE = "close"
-    MOVE = "move"
-    LOCK = "lock"
-    UNLOCK = "unlock"
-    UNDO = "undo"
-    REDO = "redo"
+from piste.web.planning.plan_map.kind import Kind
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,11 @@ from piste.web.planning.plan_map.editing import (
     make_draft,
 )
 from piste.web.planning.plan_map.history import tell_edit, tell_refusal, tell_step
+from piste.web.planning.plan_map.kind import Kind
 from piste.web.planning.plan_map.models import PlanDraft
 from piste.web.planning.plan_map.opened import Opened
 from piste.web.planning.plan_map.opening import EDIT, may_edit, open_plan
-from piste.web.planning.plan_map.steps import Kind, Step
+from piste.web.planning.plan_map.steps import Step
 from piste.web.planning.plan_map.views.page import build_context
 
 
