@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["workers", "web_database"]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("piste", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("piste")  # nothing depends on seconds: a busy machine breaks no property
 
 
 @pytest.fixture(scope="session")
