@@ -8,99 +8,225 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('network', '0001_initial'),
+        ("network", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='From')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='Until')),
-                ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='network.agreement', verbose_name='Continues the agreement')),
-                ('mandator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements_as_mandator', to='network.agency', verbose_name='Mandator')),
-                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements_as_operator', to='network.agency', verbose_name='Operator')),
-                ('points', models.ManyToManyField(related_name='agreements', to='network.point', verbose_name='Points')),
-                ('services', models.ManyToManyField(related_name='agreements', to='network.service', verbose_name='Services')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="From")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="Until")),
+                (
+                    "continues",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="continued_by",
+                        to="network.agreement",
+                        verbose_name="Continues the agreement",
+                    ),
+                ),
+                (
+                    "mandator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements_as_mandator",
+                        to="network.agency",
+                        verbose_name="Mandator",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements_as_operator",
+                        to="network.agency",
+                        verbose_name="Operator",
+                    ),
+                ),
+                (
+                    "points",
+                    models.ManyToManyField(related_name="agreements", to="network.point", verbose_name="Points"),
+                ),
+                (
+                    "services",
+                    models.ManyToManyField(related_name="agreements", to="network.service", verbose_name="Services"),
+                ),
             ],
             options={
-                'ordering': ['valid_from', 'pk'],
+                "ordering": ["valid_from", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CostShare',
+            name="CostShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('parts', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='Parts')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cost_shares', to='network.agency')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='network.agreement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "parts",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="Parts"
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cost_shares", to="network.agency"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="shares", to="network.agreement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agreement', 'agency'],
+                "ordering": ["agreement", "agency"],
             },
         ),
         migrations.CreateModel(
-            name='ParticipationDuty',
+            name="ParticipationDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(choices=[('basic-rights', 'Its services matter for basic rights'), ('visiting', 'It has significant or continuous visiting'), ('needed-by-some', 'Visiting is necessary for some of its customers'), ('none', 'It need not take part')], max_length=20, verbose_name='Ground')),
-                ('manner', models.CharField(choices=[('own-staff', 'By own staff'), ('remote', 'By the common remote service'), ('either', 'By own staff or by remote service')], default='either', max_length=20, verbose_name='How')),
-                ('valid_from', models.DateField(verbose_name='From')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='Until')),
-                ('reason', piste.web.network.texts.TextsField(blank=True, default=dict, verbose_name='Reason')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='network.agency', verbose_name='Authority')),
-                ('points', models.ManyToManyField(blank=True, related_name='duties', to='network.point', verbose_name='Points')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("basic-rights", "Its services matter for basic rights"),
+                            ("visiting", "It has significant or continuous visiting"),
+                            ("needed-by-some", "Visiting is necessary for some of its customers"),
+                            ("none", "It need not take part"),
+                        ],
+                        max_length=20,
+                        verbose_name="Ground",
+                    ),
+                ),
+                (
+                    "manner",
+                    models.CharField(
+                        choices=[
+                            ("own-staff", "By own staff"),
+                            ("remote", "By the common remote service"),
+                            ("either", "By own staff or by remote service"),
+                        ],
+                        default="either",
+                        max_length=20,
+                        verbose_name="How",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="From")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="Until")),
+                ("reason", piste.web.network.texts.TextsField(blank=True, default=dict, verbose_name="Reason")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="network.agency",
+                        verbose_name="Authority",
+                    ),
+                ),
+                (
+                    "points",
+                    models.ManyToManyField(
+                        blank=True, related_name="duties", to="network.point", verbose_name="Points"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agency', 'valid_from', 'pk'],
+                "ordering": ["agency", "valid_from", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ServiceCard',
+            name="ServiceCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(verbose_name='Version')),
-                ('dated', models.DateField(verbose_name='Date')),
-                ('does', piste.web.network.texts.TextsField(blank=True, default=dict, verbose_name='The advisor does')),
-                ('does_not', piste.web.network.texts.TextsField(blank=True, default=dict, verbose_name='The advisor may not')),
-                ('papers', piste.web.network.texts.TextsField(blank=True, default=dict, verbose_name='Papers that are needed')),
-                ('expert_name', models.CharField(max_length=120, verbose_name='Expert')),
-                ('expert_phone', models.CharField(blank=True, max_length=30, verbose_name="Expert's telephone")),
-                ('expert_email', models.EmailField(blank=True, max_length=254, verbose_name="Expert's e-mail")),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mandator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='network.agency', verbose_name='Mandator')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='network.service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(verbose_name="Version")),
+                ("dated", models.DateField(verbose_name="Date")),
+                ("does", piste.web.network.texts.TextsField(blank=True, default=dict, verbose_name="The advisor does")),
+                (
+                    "does_not",
+                    piste.web.network.texts.TextsField(blank=True, default=dict, verbose_name="The advisor may not"),
+                ),
+                (
+                    "papers",
+                    piste.web.network.texts.TextsField(blank=True, default=dict, verbose_name="Papers that are needed"),
+                ),
+                ("expert_name", models.CharField(max_length=120, verbose_name="Expert")),
+                ("expert_phone", models.CharField(blank=True, max_length=30, verbose_name="Expert's telephone")),
+                ("expert_email", models.EmailField(blank=True, max_length=254, verbose_name="Expert's e-mail")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mandator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cards",
+                        to="network.agency",
+                        verbose_name="Mandator",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="network.service"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['service', 'mandator', '-version'],
+                "ordering": ["service", "mandator", "-version"],
             },
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='an_agreement_ends_after_it_begins'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="an_agreement_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('mandator', models.F('operator')), _negated=True), name='an_agreement_has_two_parties'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mandator", models.F("operator")), _negated=True),
+                name="an_agreement_has_two_parties",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costshare',
-            constraint=models.UniqueConstraint(fields=('agreement', 'agency'), name='a_cost_share_once_an_authority'),
+            model_name="costshare",
+            constraint=models.UniqueConstraint(fields=("agreement", "agency"), name="a_cost_share_once_an_authority"),
         ),
         migrations.AddConstraint(
-            model_name='costshare',
-            constraint=models.CheckConstraint(condition=models.Q(('parts__gte', 1)), name='a_cost_share_has_parts'),
+            model_name="costshare",
+            constraint=models.CheckConstraint(condition=models.Q(("parts__gte", 1)), name="a_cost_share_has_parts"),
         ),
         migrations.AddConstraint(
-            model_name='participationduty',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='a_duty_ends_after_it_begins'),
+            model_name="participationduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="a_duty_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicecard',
-            constraint=models.UniqueConstraint(fields=('service', 'mandator', 'version'), name='a_card_has_each_version_once'),
+            model_name="servicecard",
+            constraint=models.UniqueConstraint(
+                fields=("service", "mandator", "version"), name="a_card_has_each_version_once"
+            ),
         ),
     ]
