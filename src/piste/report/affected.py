@@ -89,9 +89,9 @@ def build_affected(study: StudyFigures, plan: PlanFigures) -> Affected | None:
     """Find the municipalities that lose; None where there is no today to lose against, or no ground to count on.
 
     A municipality loses where it keeps fewer points than today, where an office or a service leaves it, where more
-    people fall past the limit than come within it, or where its mean journey grows by more than a minute. Those that lose a
-    point, an office or a service come first; within each part by people x (their own loss): people who fall past the limit, then minutes
-    times people, then people.
+    people fall past the limit than come within it, or where its mean journey grows by more than a minute. Those that
+    lose a point, an office or a service come first; within each part by people who fall past the limit (less those who
+    come within it), then minutes times people, then people.
     """
     told, ground = study.study, plan.plan.ground
     today = told.today
@@ -173,8 +173,10 @@ class _Finder:
 
     def _tier(self, site: int) -> tuple[str, float]:
         tiers = self.plan.plan.tiers
-        rows = np.flatnonzero(tiers.site == site) if tiers is not None else ()
-        if tiers is None or not len(rows):
+        if tiers is None:
+            return "", float("nan")
+        rows = np.flatnonzero(tiers.site == site)
+        if not len(rows):
             return "", float("nan")
         option = tiers.options[tiers.option[rows[0]]]
         return option.tier.key, float(option.days)
