@@ -8,14 +8,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from browser.deciding_pages import DECIDING_PAGES, make_deciding
 from browser.planning_pages import PLANNING_PAGES, make_planning
 from piste.web.accounts.models import User
+from piste.web.planning.models import Plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = (
     "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
     "/components", "/people", "/people/add", "/audit", "/no-such-page",
-    *PLANNING_PAGES,
+    *PLANNING_PAGES, *DECIDING_PAGES,
 )  # fmt: skip
 SIZES = {"desktop": (1280, 900), "phone": (320, 720)}
 LANGUAGES = ("fi", "sv", "en")
@@ -67,6 +69,7 @@ def test_each_page_reads_well_at_every_size_and_asks_nobody_else(page, web_serve
     anna.grants.create(role="planner", region="10")
     TOTPDevice.objects.create(user=anna, confirmed=True)
     known = {"person": anna.pk, **make_planning()}
+    known |= make_deciding(Plan.objects.get(pk=known["plan"]))
     for path in (path.format(**known) for path in PAGES):
         page.goto(path)
         if path == "/components":
@@ -88,7 +91,7 @@ def check_page(page, code, path):
         page.set_viewport_size({"width": width, "height": height})
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults.append(f"{path} scrolls sideways at {width} px")
-        keep_picture(page, f"{path.strip('/').replace('/', '-') or 'home'}-{code}-{size}")
+        keep_picture(page, f"{path.strip('/').replace('/', '-').replace('?', '-') or 'home'}-{code}-{size}")
         if size == "phone" and code != "fi":
             continue  # another language moves words, not roles or colours: axe has looked once at this size
         found = Axe().run(page, options=AXE).response["violations"]

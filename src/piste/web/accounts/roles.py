@@ -44,6 +44,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "plans.edit": frozenset({"planner", "administrator"}),
     "plans.comment": PLANNING - {"viewer"},
     "plans.approve": frozenset({"approver"}),
+    "statements.give": PLANNING - {"viewer"},
     "programme.edit": frozenset({"officer", "administrator"}),
 }
 """Action -> roles that may do it, each within its own scope. An action that is not here is nobody's."""

@@ -1,5 +1,6 @@
 """Who sees and who changes what planners keep: by region, as their grants have it."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -9,10 +10,13 @@ from django.http import HttpRequest
 from piste.web.accounts.permission import Scope, grants_of, may, may_all
 from piste.web.accounts.roles import ALLOWED
 from piste.web.live.topics import listen_rule
-from piste.web.planning.models import DataSet, Run
+from piste.web.planning.base_reading import built_in_base
+from piste.web.planning.models import DataSet, Plan, Run
 
 SEE, EDIT = "plans.see", "plans.edit"
 AnyModel = TypeVar("AnyModel", bound=Model)
+PART_RULES: list[Callable[[Any], set[str]]] = []
+"""What apps beside this one know of the regions whose planning a person takes part in."""
 
 
 def may_see(user: Any, scope: Scope) -> bool:
@@ -48,6 +52,47 @@ def seen_by(user: Any, things: QuerySet[AnyModel], field: str = "region") -> Que
     """Return those of the things that a person sees."""
     regions = regions_of(user, SEE)
     return things if regions is None else things.filter(**{f"{field}__in": ["", *sorted(regions)]})
+
+
+def region_of(municipality: str, country: str = "FI") -> str:
+    """Return the region that a municipality lies in, "" where the country's built-in data know none."""
+    return built_in_base(country).areas.region_of(municipality)
+
+
+def regions_taken_part_in(user: Any) -> set[str]:
+    """Return the regions whose plans a person sees without a role for the region: as a municipality's or a group's.
+
+    It is asked once a request; what a region keeps besides its plans (data sets, scenarios, runs) is not meant.
+    """
+    if not user.is_authenticated:
+        return set()
+    if not hasattr(user, "known_part"):
+        own = {
+            region
+            for one in grants_of(user)
+            if one.role in ALLOWED[SEE] and one.municipality and not (one.agency or one.point)
+            and (region := region_of(one.municipality)) and one.region in ("", region)
+        }  # fmt: skip
+        user.known_part = own.union(*(rule(user) for rule in PART_RULES)) if may(user, SEE) else set()
+    known: set[str] = user.known_part
+    return known
+
+
+def may_see_plan(user: Any, scope: Scope) -> bool:
+    """Tell whether a person sees a plan of this scope: by a role, or by taking part in the region's planning."""
+    return may_see(user, scope) or (bool(scope.region) and scope.region in regions_taken_part_in(user))
+
+
+def require_see_plan(request: HttpRequest, scope: Scope) -> None:
+    """Answer 403 unless the person sees the plan."""
+    if not may_see_plan(request.user, scope):
+        raise PermissionDenied
+
+
+def plans_seen_by(user: Any, plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Return those of the plans that a person sees."""
+    regions = regions_of(user, SEE)
+    return plans if regions is None else plans.filter(region__in=["", *sorted(regions | regions_taken_part_in(user))])
 
 
 @listen_rule("run")

@@ -43,8 +43,10 @@ def load_demo(folder: Path) -> Plan:
 
 
 def drop_older() -> None:
-    """Delete what an earlier demo's folder brought, but for plans that somebody drafts on."""
-    older = Plan.objects.filter(scenario__in=Scenario.objects.exclude(demo=""), drafts__isnull=True)
+    """Delete what an earlier demo's folder brought, but for plans that somebody drafts on or decides about."""
+    older = Plan.objects.filter(
+        scenario__in=Scenario.objects.exclude(demo=""), drafts__isnull=True, regional_plans__isnull=True
+    )
     runs = {Path(*Path(folder).parts[:2]).as_posix() for folder in older.values_list("folder", flat=True)}
     older.delete()
     Scenario.objects.exclude(demo="").delete()

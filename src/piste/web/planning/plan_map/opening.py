@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from piste.core.errors import PisteError
 from piste.report.workbench.store import KeptNetwork, find_workbench
-from piste.web.accounts.permission import may, require
+from piste.web.accounts.permission import may
 from piste.web.look.templatetags.look import language
+from piste.web.planning.access import may_see_plan, require_see_plan
 from piste.web.planning.models import Plan
 from piste.web.planning.plan_map.editing import read_folded
 from piste.web.planning.plan_map.models import PlanDraft
@@ -48,7 +49,7 @@ def open_plan(request: HttpRequest, key: int, draft_key: int | None = None) -> O
         Where it was kept without a workbench.
     """
     plan = get_object_or_404(Plan, pk=key)
-    require(request, SEE, plan.scope)
+    require_see_plan(request, plan.scope)
     draft = None if draft_key is None else get_object_or_404(PlanDraft.objects.filter(plan=plan), pk=draft_key)
     keeper, network = open_network(plan)
     said = request.GET.get("with", "")
@@ -87,7 +88,7 @@ def find_compared(user: Any, plan: Plan, keeper: Keeper, said: str) -> Compared 
         return None
     if said.isdecimal() and len(said) < 18:
         other = Plan.objects.filter(pk=int(said)).exclude(pk=plan.pk).first()
-        if other is None or not may(user, SEE, other.scope):
+        if other is None or not may_see_plan(user, other.scope):
             raise Http404
         found = network_alike(other, keeper)
         if found is None:
@@ -115,7 +116,7 @@ def tell_plan(plan: Plan) -> str:
 def comparable_plans(user: Any, plan: Plan, keeper: Keeper) -> list[Plan]:
     """Return the plans that a plan can be compared with: of the same run, and later ones of the same scenario."""
     near = Plan.objects.exclude(pk=plan.pk).filter(scenario=plan.scenario_id, country=plan.country)[:40]
-    return [one for one in near if may(user, SEE, one.scope) and network_alike(one, keeper) is not None]
+    return [one for one in near if may_see_plan(user, one.scope) and network_alike(one, keeper) is not None]
 
 
 def choices_of(user: Any, opened: Opened) -> list[Mapping[str, Any]]:

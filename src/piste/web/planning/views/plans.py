@@ -16,7 +16,7 @@ from piste.web.accounts.permission import needs
 from piste.web.look.chart import build_strip
 from piste.web.look.figure import Figure
 from piste.web.look.table import Cell, Column, Table
-from piste.web.planning.access import SEE, require_see, seen_by
+from piste.web.planning.access import SEE, may_see, plans_seen_by, require_see_plan
 from piste.web.planning.models import Plan
 from piste.web.planning.views.scenarios import owner_name
 
@@ -38,7 +38,7 @@ SANDBOX = "sandbox allow-scripts allow-popups allow-downloads allow-top-navigati
 @require_safe
 def plans(request: HttpRequest) -> HttpResponseBase:
     """List plans, newest first."""
-    listed = seen_by(request.user, Plan.objects.select_related("made_by", "scenario"))
+    listed = plans_seen_by(request.user, Plan.objects.select_related("made_by", "scenario"))
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     columns = (
         Column(_("Plan")), Column(_("Belongs to")), Column(_("Points"), numeric=True),
@@ -68,7 +68,7 @@ def row_of(plan: Plan) -> tuple[Any, ...]:
 def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show a plan's key figures and its files."""
     shown = get_object_or_404(Plan.objects.select_related("scenario", "run", "made_by", "parent"), pk=pk)
-    require_see(request, shown.scope)
+    require_see_plan(request, shown.scope)
     folder = shown.path
     files = [(name, _(words), (folder / name).stat().st_size / 1000) for name, words in FILES.items() if
              (folder / name).is_file()]  # fmt: skip
@@ -81,7 +81,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = {
         "plan": shown, "figures": figures_of(shown.figures), "files": files, "report": report, "leading": leading,
         "strip": None if None in shares else build_strip(split(shares)), "siblings": siblings,
-        "owner": owner_name(shown.region, shown.country),
+        "owner": owner_name(shown.region, shown.country), "may_see_run": may_see(request.user, shown.scope),
     }  # fmt: skip
     return render(request, "planning/plan.html", context)
 
@@ -129,7 +129,7 @@ def figures_of(figures: dict[str, Any]) -> list[Figure]:
 def served(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """Give one file of a plan: pages to be read, all else to be kept."""
     shown = get_object_or_404(Plan, pk=pk)
-    require_see(request, shown.scope)
+    require_see_plan(request, shown.scope)
     folder = shown.path.resolve()
     path = (folder / name).resolve()
     allowed = {*FILES, *REPORTS}
