@@ -90,8 +90,8 @@ def build_affected(study: StudyFigures, plan: PlanFigures) -> Affected | None:
 
     A municipality loses where it keeps fewer points than today, where an office or a service leaves it, where more
     people fall past the limit than come within it, or where its mean journey grows by more than a minute. Those that
-    lose a point, an office or a service come first; within each part by people x (their own loss): people who fall past
-    the limit, then minutes times people, then people.
+    lose a point, an office or a service come first; within each part by people who fall past the limit (less those who
+    come within it), then minutes times people, then people.
     """
     told, ground = study.study, plan.plan.ground
     today = told.today

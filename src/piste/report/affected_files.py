@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import numpy as np
 
-from piste.basedata.place import Floats
 from piste.core.artefact import write_json
 from piste.core.language import Language
 from piste.report.affected import Affected, AffectedMunicipality, build_affected
@@ -140,7 +139,7 @@ def affected_records(study: StudyFigures, affected: Affected | None) -> list[Rec
     content = [_row(study, affected, one) for one in rows] if affected is not None else []
     plain = ("code", "name", "name_sv", "region", "people", "loses_point", "people_fall_outside", "people_come_within",
              "people_farther", "people_closer", "change_min")  # fmt: skip
-    records = [Record(key, _column([one[key] for one in content])) for key in plain]
+    records = [Record(key, cast("list[str]", [_plain(one[key]) for one in content])) for key in plain]
     records.append(Record("points_closed", ["; ".join(names[one.closed].tolist()) for one in rows]))
     records.append(Record("services_lost", ["; ".join(service.name for service in one.services) for one in rows]))
     for way in affected.ways if affected is not None else ():
@@ -149,23 +148,19 @@ def affected_records(study: StudyFigures, affected: Affected | None) -> list[Rec
                 values = np.full(len(rows), np.nan)
                 if reach is not None:
                     values = getattr(reach, field)[[one.row for one in rows]]
-                records.append(Record(f"{way.mode}_{when}_{field}", list(values)))
+                records.append(Record(f"{way.mode}_{when}_{field}", values))
         if way.mode == "without_car":
-            records.append(Record("without_car_people", list(way.people[[one.row for one in rows]])))
+            records.append(Record("without_car_people", way.people[[one.row for one in rows]]))
     for kind in ("point", "full", "remote", "mobile"):
         found = [next((one for one in row.instead if one.kind == kind), None) for row in rows]
         records.append(Record(f"{kind}_name", ["" if one is None else str(names[one.site]) for one in found]))
-        records.append(Record(f"{kind}_mean_min", _column([None if one is None else one.minutes for one in found])))
+        minutes = np.array([np.nan if one is None else one.minutes for one in found], dtype=np.float64)
+        records.append(Record(f"{kind}_mean_min", minutes))
     return records
 
 
-def _column(values: list[Any]) -> list[str] | list[bool] | Floats:
-    """Return values as a column: texts and truths as they are, numbers as an array with NaN where not known."""
-    if values and all(isinstance(value, str) for value in values):
-        return [str(value) for value in values]
-    if values and all(isinstance(value, bool) for value in values):
-        return [bool(value) for value in values]
-    return np.array([np.nan if value is None else float(value) for value in values], dtype=np.float64)
+def _plain(value: object) -> object:
+    return np.nan if value is None else value
 
 
 def affected_table(study: StudyFigures, affected: Affected, lang: Language) -> Table:

@@ -1,4 +1,4 @@
-"""How people of each municipality reach the nearest open point: by car, public transport, on foot, without a car."""
+"""How a municipality's people reach the nearest open point: by car, public transport, on foot, without a car."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -128,7 +128,7 @@ def find_medians(minutes: Floats, counted: Counted) -> Floats:
     area, people = counted.area[order], counted.people[order]
     medians = np.full(counted.k, np.nan)
     starts = np.searchsorted(area, np.arange(counted.k + 1))
-    for row, (first, last) in enumerate(pairwise(starts)):
+    for row, (first, last) in enumerate(pairwise(starts.tolist())):
         if last > first:
             summed = np.cumsum(people[first:last])
             at = int(np.searchsorted(summed, summed[-1] / 2 - 1e-9))

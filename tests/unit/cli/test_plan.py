@@ -61,10 +61,14 @@ def numbers(rows, column):
     return [float(row[column]) if row[column] else np.nan for row in rows]
 
 
+BESIDE = ("affected.json", "affected.csv", "map.fi.svg", "map.sv.svg", "map.en.svg")
+
+
 def test_everything_is_there(estonia):
     assert {path.relative_to(estonia).as_posix() for path in estonia.rglob("*") if path.is_file()} == {
         *SAME, "run.json", "report.html", "report.fi.html", "report.sv.html",
         "plans/6/plan.json", "plans/6/points.csv", "plans/6/places.csv", "plans/6/plan.gpkg",
+        *(f"{folder}{name}" for folder in ("", "plans/6/") for name in BESIDE),
     }  # fmt: skip
     assert [path.name for path in estonia.parent.iterdir() if path.name.startswith(".")] == []
 

@@ -15,7 +15,7 @@ from piste.web.planning.plan_record import read_plan, record_plans
 from piste.web.planning.scenario_content import scenario_content
 from piste.web.planning.scenario_keeping import make_scenario
 
-BROUGHT = ("*.json", "*.csv", "*.gpkg", "*.xlsx", "*.html", "*.npy")
+BROUGHT = ("*.json", "*.csv", "*.gpkg", "*.xlsx", "*.html", "*.npy", "*.svg")
 
 
 def load_demo(folder: Path) -> Plan:
