@@ -22,7 +22,11 @@ def name_of(path):
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=name_of)
+WRITTEN = [path for path in EVERYTHING if "migrations" not in path.parts]
+"""Migrations are generated from models, and nobody reads them from end to end."""
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=name_of)
 def test_a_file_has_at_most_400_lines(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 

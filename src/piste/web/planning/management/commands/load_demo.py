@@ -7,11 +7,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from piste.core.errors import PisteError
+from piste.web.network.demo import load_demo_data
 from piste.web.planning.demo_load import load_demo
 
 
 class Command(BaseCommand):
-    """Loads the demo's folder; nothing where there is none yet."""
+    """Loads each app's demo data, and the demo's folder of plans where there is one yet."""
 
     help = "Load the plans that `piste demo` wrote."
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         """Load it, in demo settings only."""
         if not settings.DEMO:
             raise CommandError("The demo's plans belong to the demo's settings only.")
+        load_demo_data()
         folder = Path(settings.PLANNING_DEMO)
         if not (folder / "plan.json").is_file():
             return
