@@ -124,6 +124,24 @@ def test_a_point_is_closed_undone_and_moved_without_leaving_the_map(page, plan):
     assert own_complaints(page) == []
 
 
+def test_on_paper_the_map_is_a_picture_as_wide_as_the_page_and_gone_afterwards(page, plan):
+    enter(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"/plans/{plan.pk}/map/compare")
+    ready(page)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.wait_for_function("[...document.querySelectorAll('.on-paper')].every((one) => one.naturalWidth > 100)")
+    assert page.locator(".on-paper").count() == 3
+    widths = page.evaluate("[...document.querySelectorAll('plan-map')].map((one) => one.getBoundingClientRect().width)")
+    assert max(widths) <= 690 / 3
+    picture(page, "plan-paper")
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".on-paper").count() == 0
+    assert page.pdf().startswith(b"%PDF") and own_complaints(page) == []
+
+
 def test_without_a_script_two_planners_edit_at_once_and_the_later_is_told(page, plan, browser, live_server):
     enter(page)
     page.goto(f"/plans/{plan.pk}/map/")

@@ -1,6 +1,7 @@
 """The page of a plan's map: who sees it, what it tells, its edits, and two planners at once."""
 
 import json
+import shutil
 import struct
 
 import numpy as np
@@ -257,6 +258,63 @@ def test_the_page_asks_the_database_no_more_for_more_plans(there, plan, django_a
     Plan.objects.exclude(pk=plan.pk).delete()
     with django_assert_num_queries(len(asked)):
         assert len(there.get(page_of(plan)).context["choices"]) == 1 + 1
+
+
+@pytest.fixture
+def told_otherwise(folder, tmp_path, settings):
+    """Keep the study's plans with other words about the leading network, as a run with tiers writes them."""
+
+    def make(objective="mean", **network):
+        copy = tmp_path / "plans/0123456789ab"
+        shutil.copytree(folder, copy)
+        facts = json.loads((copy / "workbench/facts.json").read_text())
+        facts["objective"] = objective
+        next(one for one in facts["networks"] if one["key"] == facts["chosen"]).update(network)
+        (copy / "workbench/facts.json").write_text(json.dumps(facts))
+        return keep_plans(copy, settings)[0]
+
+    return make
+
+
+def test_mobile_stops_are_on_the_map_in_the_legend_in_the_table_and_told(there, told_otherwise):
+    plan = told_otherwise(stops=[9, 10], stop_days=[0.5, 2.0])
+    page = there.get(page_of(plan))
+    drawn = {site["r"]: site["d"] for site in page.context["map"]["sites"] if "d" in site}
+    assert drawn == {9: 0.5, 10: 2.0} and "Mobile stop</li>" in page.content.decode()
+    _keeper, network = open_network(plan)
+    assert {9, 10}.isdisjoint(network.sites) and page.context["opened"].now.points == len(network.sites)
+    table = there.get(page_of(plan) + "?mode=table")
+    assert sorted(row["days"] for row in table.context["stops"]) == [0.5, 2.0]
+    assert table.content.decode().count("days a week") == 2
+    point = there.get(f"{page_of(plan)}?point={open_network(plan)[0].bench.names['site_id'][9]}").content.decode()
+    assert "Mobile stop, days a week: 0.5. It counts as no point." in point
+
+
+@pytest.mark.parametrize(
+    ("objective", "value", "bound", "told"),
+    [("cost", 2_500_000.0, 2_400_000.0, "EUR a year"), ("covered", 9_000.0, 9_090.0, "Upper bound"),
+     ("worst", 80.0, 78.0, "Longest time"), ("mean", 1e9, 9.9e8, "Mean of all, min")],
+)  # fmt: skip
+def test_the_proof_of_a_plan_with_tiers_tells_value_bound_and_gap(there, told_otherwise, objective, value, bound, told):
+    gap = abs(value - bound) / max(value, bound)
+    plan = told_otherwise(objective, value=value, bound=bound, gap=gap, status="within_gap")
+    page = there.get(page_of(plan))
+    proof = page.context["proof"]
+    scale = page.context["opened"].now.figures.people if objective == "mean" else 1.0
+    assert (proof.value, proof.bound) == pytest.approx((value / scale, bound / scale))
+    assert proof.gap_percent == pytest.approx(100 * gap) and told in page.content.decode()
+    _locked, (point, _other), _closed = first_points(plan)
+    edited = there.post(page_of(plan) + "edit", {"kind": "close", "site": point}, follow=True).context["proof"]
+    assert edited.bound is None and edited.gap_percent is None and "bound counts something else" in edited.words
+
+
+def test_a_background_map_is_told_to_the_map_and_credited(there, plan, settings):
+    address = "https://tiles.example.fi/{z}/{x}/{y}.png"
+    assert "data-background" not in there.get(page_of(plan)).content.decode()
+    settings.BACKGROUND_MAP, settings.BACKGROUND_CREDIT = address, "© Example"
+    for page in ("", "compare"):
+        told = there.get(page_of(plan) + page).content.decode()
+        assert f'data-background="{address}"' in told and "© Example" in told
 
 
 def test_making_it_best_again_fixes_what_is_locked(there, plan, planner):

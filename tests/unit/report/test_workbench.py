@@ -1,5 +1,7 @@
 """A workbench holds what the study says, and an evaluation on its mapped arrays is the engine's own."""
 
+import json
+import shutil
 from dataclasses import asdict
 
 import numpy as np
@@ -11,7 +13,9 @@ from piste.report.workbench.store import ARRAYS, find_workbench, read_workbench
 from piste.report.workbench.write import write_workbench
 from piste.siting.access import build_network_state
 from piste.siting.reasons.draft import Draft
+from piste.siting.study import build_study as build_tier_study
 from report_study import build_study
+from tier_world import FULL, MOBILE, build_scenario, build_world
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +90,25 @@ def test_cells_of_all_places_cover_each_place(kept):
     bench = read_workbench(kept[1] / "workbench")
     places = np.arange(bench.n_places)
     assert sum(not shape.is_empty for shape in bench.cells(places)) > 0.9 * len(np.unique(bench.arrays["cell_owner"]))
+
+
+def test_mobile_stops_are_kept_with_their_days_and_count_as_no_points(tmp_path):
+    base, times = build_world()
+    study = build_tier_study(build_scenario(tiers=(FULL, MOBILE), points=1), base, times)
+    plan = study.plans[study.chosen]
+    rows = [k for k, key in enumerate(plan.tiers.tier_keys) if key == "mobile"]
+    assert rows, "the world asks for a stop"
+    write_workbench(study, tmp_path)
+    kept = read_workbench(tmp_path / "workbench")
+    leading = kept.networks[kept.facts["chosen"]]
+    assert leading.stops == tuple(int(plan.tiers.site[k]) for k in rows) and not set(leading.stops) & set(leading.sites)
+    assert leading.stop_days == tuple(plan.tiers.options[plan.tiers.option[k]].days for k in rows)
+
+
+def test_a_workbench_of_an_older_version_has_no_stops(kept, tmp_path):
+    copy = shutil.copytree(kept[1] / "workbench", tmp_path / "workbench")
+    facts = json.loads((copy / "facts.json").read_text())
+    for one in facts["networks"]:
+        del one["stops"], one["stop_days"]
+    (copy / "facts.json").write_text(json.dumps(facts))
+    assert all(one.stops == () for one in read_workbench(copy).networks.values())

@@ -130,5 +130,5 @@ def test_an_origin_is_one_host_and_nothing_beside_it():
         "https://*.example.fi",
         "https://",
     ):
-        with pytest.raises(ValueError, match="not a whole"):
+        with pytest.raises(PisteError, match="no whole address"):
             origin_of(wrong)

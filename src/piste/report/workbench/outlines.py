@@ -19,7 +19,12 @@ REACH_M = 25_000.0
 
 
 def build_outlines(study: Study) -> dict[str, Any]:
-    """Return a collection of features: `land`, `foreign`, `region`, `municipality`, `lines` between regions."""
+    """Return a collection of features: `land`, `foreign`, `region`, `municipality`.
+
+    Built-in data know outlines of regions only (`tools/region_outlines.py` draws them around listed places; outlines of
+    municipalities drawn so would be wrong by kilometres). Municipalities are drawn where a data set brings their own
+    boundaries, which `Areas.municipality_outlines` then holds.
+    """
     areas = study.base.areas
     features: list[dict[str, Any]] = []
 

@@ -50,6 +50,10 @@ class KeptNetwork:
     """Of each site; empty where points are all alike."""
     cost_eur_per_year: float | None = None
     """Stops included, which are no points."""
+    stops: tuple[int, ...] = ()
+    """Sites at which a mobile point stops; they count as no points."""
+    stop_days: tuple[float, ...] = ()
+    """Days a week of each stop."""
 
 
 @dataclass(frozen=True)
@@ -212,5 +216,7 @@ def _network(content: Mapping[str, Any]) -> KeptNetwork:
             "sites": tuple(content["sites"]),
             "fixed": tuple(content["fixed"]),
             "tiers": tuple(content["tiers"]),
+            "stops": tuple(content.get("stops", ())),  # workbenches of older versions do not tell
+            "stop_days": tuple(content.get("stop_days", ())),
         }
     )

@@ -212,9 +212,12 @@ def _network(plan: Plan, key: str) -> KeptNetwork:
     fixed = [int(site) for site in plan.points.site[plan.points.fixed]]
     tiers = () if plan.tiers is None else tuple(plan.tiers.tier_of(result.sites))
     cost = None if plan.tiers is None else _plain(plan.tiers.cost_eur_per_year)
+    stops = [] if plan.tiers is None else [k for k, key in enumerate(plan.tiers.tier_keys) if key == "mobile"]
     return KeptNetwork(
         key, plan.scenario.title, tuple(map(int, result.sites)), tuple(fixed), result.status,
         _plain(result.value), _plain(result.bound), _plain(result.gap), tiers, cost,
+        tuple(int(plan.tiers.site[k]) for k in stops) if plan.tiers else (),
+        tuple(float(plan.tiers.options[plan.tiers.option[k]].days) for k in stops) if plan.tiers else (),
     )  # fmt: skip
 
 

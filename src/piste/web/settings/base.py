@@ -135,7 +135,12 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 BACKGROUND_MAP = os.environ.get("PISTE_BACKGROUND_MAP", "")
-"""Address of a background map's style; without one our own boundaries and roads are drawn."""
+"""Address of a background map's tiles, such as `https://tiles.example.fi/{z}/{x}/{y}.png`; none: our own boundaries."""
+BACKGROUND_CREDIT = os.environ.get("PISTE_BACKGROUND_CREDIT", "")
+"""Whose map that is, as its licence asks."""
+if BACKGROUND_MAP and not BACKGROUND_MAP.startswith("/"):  # the one host that a page may ask besides ours
+    for _kind in ("img-src", "connect-src"):
+        CONTENT_SECURITY_POLICY["DIRECTIVES"][_kind].append(origin_of(BACKGROUND_MAP))
 PLANNING_FILES = os.environ.get("PISTE_FILES", "") or find_home() / "var" / "files"
 """Folder of planners' data sets and plans."""
 PLANNING_INBOX = os.environ.get("PISTE_INBOX", "")

@@ -50,11 +50,12 @@ def list_sites(opened: Opened) -> list[dict[str, Any]]:
     bench, state = opened.bench, opened.folded.state
     lat, lon = bench.arrays["site_lat"], bench.arrays["site_lon"]
     today = set(() if bench.today is None else bench.today.sites)
+    stops = dict(zip(opened.network.stops, opened.network.stop_days, strict=True))
     rows = []
     for site in range(bench.n_sites):
         is_open = site in state.open or site in bench.context
         barrier = int(bench.arrays["site_barrier"][site])
-        if not is_open and barrier and site not in today and site not in opened.network.sites:
+        if not is_open and barrier and site not in today | stops.keys() and site not in opened.network.sites:
             continue
         row: dict[str, Any] = {
             "r": site, "id": opened.site_id(site), "n": opened.site_name(site),
@@ -68,6 +69,8 @@ def list_sites(opened: Opened) -> list[dict[str, Any]]:
         tier = state.open.get(site, "")
         if tier:
             row["k"] = tier
+        if site in stops and not is_open:
+            row["d"] = stops[site]
         rows.append(row)
     return rows
 

@@ -57,6 +57,8 @@ class SiteFacts:
     effect: Effect | None
     rivals: Table | None
     caution: str
+    stop_days: float = 0.0
+    """Days a week on which a mobile point stops here; 0 for none."""
     near: tuple[tuple[str, str], ...] = ()
     """Id and name of closed sites that the point could move to, the nearest first."""
 
@@ -80,6 +82,7 @@ def build_site(opened: Opened, site: int) -> SiteFacts:
         name=opened.site_name(site),
         is_open=is_open,
         is_locked=site in state.locked,
+        stop_days=0.0 if is_open else _stop_days(opened, site),
         may_open=may_open,
         tier=state.open.get(site, ""),
         origin=_origin(opened, site, is_open=is_open),
@@ -105,11 +108,19 @@ def mean_min(seconds: NDArray[np.uint16], people: NDArray[np.float64]) -> float 
 
 def _origin(opened: Opened, site: int, *, is_open: bool) -> str:
     own = site in opened.network.sites
+    if not is_open and (days := _stop_days(opened, site)):
+        return _("Mobile stop, days a week: %(days)s. It counts as no point.") % {"days": number(days)}
     if not is_open:
         return _("Closed by hand") if own else _("Site without a point")
     if not own:
         return _("Opened by hand")
     return _("Locked by the scenario") if site in opened.network.fixed else _("Chosen by the search")
+
+
+def _stop_days(opened: Opened, site: int) -> float:
+    """Return on how many days a week a mobile point stops at a site, 0 for none."""
+    network = opened.network
+    return dict(zip(network.stops, network.stop_days, strict=True)).get(site, 0.0)
 
 
 def _caution(opened: Opened, site: int) -> str:

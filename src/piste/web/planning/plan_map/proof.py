@@ -13,12 +13,17 @@ from piste.web.planning.plan_map.opened import Opened
 
 @dataclass(frozen=True)
 class Proof:
-    """Mean minutes, what no plan can beat, and the gap between them; None each where nothing is proven."""
+    """The value that the search went by, what no plan can beat, and the gap between them; None where not proven."""
 
-    mean_min: float
-    bound_min: float | None
+    value: float
+    bound: float | None
     gap_percent: float | None
     words: str
+    label: str
+    """What the value counts, with its unit."""
+    digits: int = 2
+    upper: bool = False
+    """The more the better: the bound stands above."""
 
 
 def build_proof(opened: Opened) -> Proof:
@@ -36,17 +41,47 @@ def build_proof(opened: Opened) -> Proof:
     plain = opened.bench.facts["objective"] == "mean" and known and network.value is not None
     in_minutes = plain and abs((network.value or 0.0) - own.person_min) <= 1e-6 * own.person_min
     bound_min = (bound or 0.0) / own.people_reached if in_minutes else None
+    label = _("Mean, min")
     if not opened.edited:
         gap = None if network.gap is None else 100 * network.gap
-        return Proof(mean, bound_min, gap, _status_words(network.status, opened, language()))
+        words = _status_words(network.status, opened, language())
+        if not in_minutes and network.value is not None:
+            return _own_proof(opened, gap, words)
+        return Proof(mean, bound_min, gap, words, label)
     why = _why_unproven(opened, in_minutes=in_minutes, reached=own.people_reached)
     if why or bound is None:
-        return Proof(mean, None, None, why or _("Nothing is proven of this network."))
+        return Proof(mean, None, None, why or _("Nothing is proven of this network."), label)
     gap = 100 * relative_gap(figures.person_min, bound)
     words = _("Made by hand. At most %(gap)s %% from the best network of %(points)s points.") % {
         "gap": language().number(gap, 2), "points": opened.now.points,
     }  # fmt: skip
-    return Proof(mean, bound_min, gap, words)
+    return Proof(mean, bound_min, gap, words, label)
+
+
+def _own_proof(opened: Opened, gap: float | None, words: str) -> Proof:
+    """Tell value and bound in the search's own unit: with tiers and services it is no mean of minutes."""
+    network, objective = opened.network, str(opened.bench.facts["objective"])
+    value, bound = network.value or 0.0, network.bound
+    people = opened.keeper.at(network.sites).figures.people or 1.0
+    labels = {
+        "mean": (_("Weighed min a person") if network.tiers else _("Mean of all, min"), people, 2),
+        "covered": (_("People within the limit"), 1.0, 0),
+        "worst": (_("Longest time, min"), 1.0, 1),
+        "fewest": (_("Points"), 1.0, 0),
+        "cost": (_("Points and time, EUR a year"), 1.0, 0),
+    }
+    label, scale, digits = labels[objective]
+    if objective == "mean" and network.tiers:
+        weighed = _(
+            "The search weighs each service's minutes, and those beyond the reach of any point, as it was asked."
+        )
+        words = f"{words} {weighed}"
+    elif objective == "mean":
+        counted = _("People whom no point reaches count with the longest time that is looked at.")
+        words = f"{words} {counted}"
+    return Proof(
+        value / scale, None if bound is None else bound / scale, gap, words, label, digits, upper=objective == "covered"
+    )
 
 
 def _status_words(status: str, opened: Opened, lang: Language) -> str:
@@ -72,7 +107,10 @@ def _why_unproven(opened: Opened, *, in_minutes: bool, reached: float) -> str:
     """Return why the plan's bound does not hold for a network made by hand; "" where it holds."""
     state, bench = opened.folded.state, opened.bench
     if not in_minutes:
-        return _("Made by hand. Nothing is proven of it before it is made best again.")
+        return _(
+            "Made by hand. The plan's bound counts something else than the mean time of these points: nothing is proven"
+            " before it is made best again."
+        )
     if opened.now.points != len(opened.network.sites):
         return _("Another number of points than the plan's: nothing is proven before it is made best again.")
     if not set(opened.network.fixed) <= state.sites:

@@ -123,6 +123,21 @@ def point_rows(opened: Opened) -> list[dict[str, Any]]:
     return rows
 
 
+def stop_rows(opened: Opened) -> list[dict[str, Any]]:
+    """Return the mobile stops of the plan, which count as no points, by name."""
+    stops = zip(opened.network.stops, opened.network.stop_days, strict=True)
+    return [
+        {
+            "name": opened.site_name(site),
+            "address": opened.link(point=opened.site_id(site)),
+            "municipality": opened.area_name(int(opened.bench.arrays["site_area"][site])),
+            "within": round(opened.bench.people_within(site)),
+            "days": days,
+        }
+        for site, days in sorted(stops, key=lambda one: opened.site_name(one[0]))
+    ]
+
+
 def closed_rows(opened: Opened) -> list[dict[str, str]]:
     """Return the plan's points that the draft has closed."""
     gone = sorted(set(opened.network.sites) - opened.folded.state.sites, key=opened.site_name)

@@ -1,4 +1,4 @@
-// <piste-map>: points by tier on our own ground, or on the background map of data-background.
+// <piste-map>: points by tier on our own ground.
 import { Map, Marker, NavigationControl, setWorkerUrl } from "maplibre-gl";
 
 setWorkerUrl(new URL("./maplibre-gl-worker.mjs", import.meta.resolve("maplibre-gl")).href);
@@ -22,7 +22,7 @@ function drawPoint(tier) {
 class PisteMap extends HTMLElement {
   connectedCallback() {
     const points = JSON.parse(this.querySelector("script").textContent);
-    const style = this.dataset.background || {
+    const style = {
       version: 8,
       sources: {},
       layers: [{ id: "ground", type: "background", paint: { "background-color": "#f4f5f5" } }],

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from piste.web.look.templatetags.look import number, signed
 from piste.web.planning.plan_map import drawer, rail, tables
 from piste.web.planning.plan_map.opened import Opened
 from piste.web.planning.plan_map.opening import SEE, NoWorkbenchError, choices_of, open_plan
-from piste.web.planning.plan_map.views.page import describe_map
+from piste.web.planning.plan_map.views.page import describe_map, list_sources
 
 
 @require_safe
@@ -37,7 +38,8 @@ def show(request: HttpRequest, plan: int, draft: int | None = None) -> HttpRespo
         "municipalities": tables.municipalities_table(opened, request.GET.get("page", "1")),
         "choices": [one for one in choices_of(request.user, opened) if one["key"] != "nothing"],
         "map": describe_map(opened, "change", request),
-        "sources": opened.bench.facts["sources"],
+        "sources": list_sources(opened),
+        "background": settings.BACKGROUND_MAP,
     }
     return render(request, "plan_map/plan_compare.html", context)
 

@@ -68,18 +68,25 @@ def build_context(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "frontier": build_frontier(opened),
         "tiers": list(opened.bench.tier_cost_eur),
         "version": 0 if opened.draft is None else opened.draft.version,
-        "sources": opened.bench.facts["sources"],
+        "sources": list_sources(opened),
         "map": describe_map(opened, mode, request),
         "back": request.get_full_path() if request.GET.get("mode") == "table" else "",
     }
     if mode == "table":
         context |= {
             "points": tables.point_rows(opened),
+            "stops": tables.stop_rows(opened),
             "gone": tables.closed_rows(opened),
             "municipalities": tables.municipalities_table(opened, request.GET.get("page", "1")),
             "places": tables.places_table(opened, request.GET.get("place", "")[:80], request.GET.get("places", "1")),
         }
     return context
+
+
+def list_sources(opened: Opened) -> list[str]:
+    """Return whom the map credits."""
+    own = list(opened.bench.facts["sources"])
+    return [*own, settings.BACKGROUND_CREDIT] if settings.BACKGROUND_MAP and settings.BACKGROUND_CREDIT else own
 
 
 def list_modes(opened: Opened, mode: str) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ setWorkerUrl(new URL("./maplibre-gl-worker.mjs", import.meta.resolve("maplibre-g
 const PLACES = 0x31505350;
 const TIMES = 0x31545350;
 const NO_POINT = 65535;
+const PAPER_PX = 690; // A4 upright within its margins
 const SVG = "http://www.w3.org/2000/svg";
 const maps = new Set();
 const arrays = globalThis.Map ? new globalThis.Map() : null;
@@ -94,7 +95,7 @@ function beyond(features) {
 
 function pointElement(site, chosen) {
   const link = document.createElement("a");
-  link.className = `pt${site.o ? "" : " off"}${chosen ? " chosen" : ""}${site.l ? " locked" : ""}`;
+  link.className = `pt${site.o || site.d ? "" : " off"}${chosen ? " chosen" : ""}${site.l ? " locked" : ""}`;
   link.tabIndex = -1; // the table and the search lead to the same pages; 60 stops on a map help nobody
   link.setAttribute("aria-hidden", "true");
   const svg = document.createElementNS(SVG, "svg");
@@ -106,8 +107,9 @@ function pointElement(site, chosen) {
   };
   if (chosen) add("circle", { class: "p-sel", cx: 13, cy: 13, r: 11.4 });
   if (site.o) add("circle", { class: `p-${site.k || "full"}`, cx: 13, cy: 13, r: site.k && site.k !== "full" ? 5.6 : 6.6 });
+  else if (site.d) add("circle", { class: "p-mobile", cx: 13, cy: 13, r: 6.2 });
   else if (site.p) add("circle", { class: "p-closed", cx: 13, cy: 13, r: 5.4 });
-  if (site.t) add("rect", { class: "p-office", x: site.o ? 16.5 : 9, y: site.o ? 16.5 : 9, width: 7.4, height: 7.4 });
+  if (site.t) add("rect", { class: "p-office", x: site.o || site.d ? 16.5 : 9, y: site.o || site.d ? 16.5 : 9, width: 7.4, height: 7.4 });
   if (site.l) add("path", { class: "p-lock", d: "M1.5 6h8v6h-8zM3.2 6V4a2.3 2.3 0 0 1 4.6 0v2" });
   link.append(svg);
   const name = document.createElement("span");
@@ -197,12 +199,12 @@ class PlanMap extends HTMLElement {
     this.markers = [];
     for (const site of this.facts.sites) {
       const chosen = site.id === this.facts.point;
-      const drawn = before ? (site.t ? { ...site, o: 1, l: 0, t: 0, k: "" } : null) : site.o || site.p || site.t || chosen ? site : null;
-      if (!drawn || (compact && !chosen && !site.o)) continue;
+      const drawn = before ? (site.t ? { ...site, o: 1, l: 0, t: 0, d: 0, k: "" } : null) : site.o || site.p || site.t || site.d || chosen ? site : null;
+      if (!drawn || (compact && !chosen && !site.o && !site.d)) continue;
       const element = pointElement(drawn, chosen);
       element.href = address({ point: site.id });
       const marker = new Marker({ element }).setLngLat([site.x, site.y]).addTo(this.map);
-      marker.rank = chosen ? 0 : site.o ? 1 : 2;
+      marker.rank = chosen ? 0 : site.o ? 1 : site.d ? 1.5 : 2;
       this.markers.push(marker);
     }
     for (const office of this.facts.offices) {
@@ -264,6 +266,27 @@ class PlanMap extends HTMLElement {
     const code = this.facts.areas?.[area[best]];
     if (code) go(address({ municipality: code }));
     else if (site && this.network.nearest[best] !== NO_POINT) go(address({ point: site.id }));
+  }
+
+  // Paper is narrower than the screen: the map keeps its size in pixels, so that points stay where they belong, and is
+  // made smaller as a whole. The graphics card's picture is gone by the time of printing, so a copy stands in for it.
+  print() {
+    if (!this.layer) return;
+    this.map.redraw();
+    const paper = this.querySelector(".on-paper") ?? this.insertBefore(document.createElement("img"), this.firstChild);
+    paper.className = "on-paper";
+    paper.alt = "";
+    const [wide, high] = [this.offsetWidth, this.offsetHeight];
+    paper.src = this.map.getCanvas().toDataURL("image/png");
+    const room = PAPER_PX / (this.closest(".trio") ? 3.15 : 1);
+    Object.assign(this.style, { width: `${wide}px`, height: `${high}px`, zoom: String(Math.min(1, room / wide)) });
+    this.map._resizeObserver?.disconnect();
+  }
+
+  printed() {
+    Object.assign(this.style, { width: "", height: "", zoom: "" });
+    this.querySelector(".on-paper")?.remove();
+    this.map?._resizeObserver?.observe(this.map.getContainer());
   }
 
   // Maps side by side show the same ground
@@ -385,6 +408,9 @@ function listen() {
   });
   addEventListener("pagehide", () => source.close(), { once: true });
 }
+
+addEventListener("beforeprint", () => maps.forEach((one) => one.print()));
+addEventListener("afterprint", () => maps.forEach((one) => one.printed()));
 
 customElements.define("plan-map", PlanMap);
 if (document.getElementById("map-data") && document.querySelector("main.work")) listen();
