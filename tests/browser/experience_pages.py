@@ -6,7 +6,8 @@ from piste.web.experience.telling_keeping import tell_wave
 from piste.web.network.demo_points import load_directory
 
 EXPERIENCE_PAGES = (
-    "/experience", "/experience/{told}/mikkeli", "/experience/{smileys}/mikkeli", "/experience/{staff}/all",
+    "/experience", "/experience/results/{told}/mikkeli", "/experience/results/{smileys}/mikkeli",
+    "/experience/results/{staff}/all",
     "/experience/waves/", "/experience/waves/{wave}", "/experience/waves/{wave}/enter",
     "/experience/waves/{wave}/import",
     "/experience/questionnaires/{questionnaire}", "/experience/kiosks", "/experience/notes", "/experience/texts",

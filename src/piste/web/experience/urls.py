@@ -15,8 +15,6 @@ urlpatterns = [
     path("feedback/point/<slug:code>", actions.said_and_did, name="said-and-did"),
     path("feedback/accessibility/<slug:code>", actions.accessibility, name="accessibility"),
     path("experience", results.choose, name="results"),
-    path("experience/<slug:wave>/<slug:code>", results.results, name="result"),
-    path("experience/<slug:wave>/<slug:code>/table.<str:kind>", results.download, name="download"),
     path("experience/waves/", waves.waves, name="waves"),
     path("experience/waves/<int:pk>", waves.wave, name="wave"),
     path("experience/waves/<int:pk>/invite", waves.invite, name="invite"),
@@ -30,4 +28,6 @@ urlpatterns = [
     path("experience/texts/<int:pk>", texts.code, name="code"),
     path("experience/actions", actions.actions, name="actions"),
     path("experience/actions/<int:pk>", actions.action, name="action"),
+    path("experience/results/<slug:wave>/<slug:code>", results.results, name="result"),
+    path("experience/results/<slug:wave>/<slug:code>/table.<str:kind>", results.download, name="download"),
 ]

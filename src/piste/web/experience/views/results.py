@@ -32,7 +32,7 @@ def choose(request: HttpRequest) -> HttpResponseBase:
     for wave in waves:
         told = list(wave.tellings.all())
         here = [one for one in points if not wave.points.all() or one in wave.points.all()]
-        first = f"/experience/{wave.key}/{here[0].code}" if told and here else ""
+        first = f"/experience/results/{wave.key}/{here[0].code}" if told and here else ""
         state = (_("told"), "ok") if told else (_("not told yet"), "")
         rows.append(
             (
