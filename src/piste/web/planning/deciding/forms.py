@@ -185,6 +185,7 @@ class CommentForm(forms.ModelForm):
 
     def __init__(self, *arguments: Any, targets: Sequence[tuple[str, Any]] | None, **more: Any) -> None:
         super().__init__(*arguments, **more)
+        self.fields["text"].label = _("Your comment")
         field = self.fields["target"]
         assert isinstance(field, forms.ChoiceField)
         if targets is None:
