@@ -1,0 +1,11 @@
+"""The app `booking`."""
+
+from django.apps import AppConfig
+
+
+class BookingConfig(AppConfig):
+    """One engine for people, rooms, desks and interpreters: rosters, reservations, appointments."""
+
+    name = "piste.web.network.booking"
+    label = "booking"
+    default_auto_field = "django.db.models.BigAutoField"
