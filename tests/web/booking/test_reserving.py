@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from piste.web.network.booking.models import Change, Reservation
-from piste.web.network.booking.reserving import Taken, confirm, free_spans, hold_all, hold_each, release
+from piste.web.network.booking.reserving import TakenError, confirm, free_spans, hold_all, hold_each, release
 from piste.web.network.booking.resources import resources_of
 from piste.web.network.booking.span import Span
 from piste.web.network.demo import load_demo_data
@@ -27,7 +27,7 @@ def three(db):  # noqa: ARG001
 
 def test_all_or_none_are_held(three):
     hold_all(three[1:2], Span(at(9), at(10)), "test", "1")
-    with pytest.raises(Taken) as refused:
+    with pytest.raises(TakenError) as refused:
         hold_all(three, Span(at(9, 30), at(11)), "test", "2")
     assert refused.value.resources == {three[1].pk}
     assert Reservation.objects.filter(key="2").count() == 0
@@ -41,7 +41,7 @@ def test_touching_ends_do_not_clash(three):
 
 
 def test_one_resource_twice_at_once_is_refused_and_nothing_stays(three):
-    with pytest.raises(Taken):
+    with pytest.raises(TakenError):
         hold_each([(three[0], Span(at(9), at(10))), (three[0], Span(at(9, 30), at(11)))], "test")
     assert Reservation.objects.count() == 0
 

@@ -16,7 +16,7 @@ LOCK_CLASS = 0x7062
 PERSONS = frozenset({Resource.Kind.PERSON, Resource.Kind.INTERPRETER})
 
 
-class Taken(PisteError):
+class TakenError(PisteError):
     """Something wanted is taken for that time, or a part of it. `resources` has their numbers."""
 
     def __init__(self, resources: Iterable[int]) -> None:
@@ -47,7 +47,7 @@ def hold_all(
 
     Raises
     ------
-    Taken
+    TakenError
         Naming what is taken; nothing is held then.
     """
     return hold_each([(resource, during) for resource in resources], purpose, key, good_for=good_for)
@@ -67,7 +67,7 @@ def hold_each(
         lock_resources(resource for resource, _ in pairs)
         drop_expired(pairs, now)
         if taken := find_taken(pairs):
-            raise Taken(taken)
+            raise TakenError(taken)
         expires_at = now + good_for if good_for else None
         made = [
             Reservation(resource_id=resource, during=during.range, purpose=purpose, key=key, expires_at=expires_at)
@@ -79,7 +79,7 @@ def hold_each(
         except IntegrityError as refused:  # somebody who took no lock, or one resource asked for twice
             if "a_resource_once_at_a_time" not in str(refused):
                 raise
-            raise Taken({resource for resource, _ in pairs}) from refused
+            raise TakenError({resource for resource, _ in pairs}) from refused
     return made
 
 
@@ -128,7 +128,7 @@ def free_spans(
     )
     for number, during in reserved.values_list("resource", "during"):
         taken[number].append(Span.of(during))
-    present = dict.fromkeys(numbers, [whole]) if roles is None else presence(numbers, whole, frozenset(roles))
+    present = {key: [whole] for key in numbers} if roles is None else presence(numbers, whole, frozenset(roles))
     return {number: subtract(present[number], taken[number]) for number in numbers}
 
 
