@@ -11,7 +11,15 @@ from piste.web.network.booking.assigning import assign
 from piste.web.network.booking.day import POOL, Day, visit_starts
 from piste.web.network.booking.directory import Directory, Person
 from piste.web.network.booking.minutes import (
-    HELSINKI, day_ends, instant, minute_of, set_minutes, starts_of, touched_minutes, whole_day, whole_minutes,
+    HELSINKI,
+    day_ends,
+    instant,
+    minute_of,
+    set_minutes,
+    starts_of,
+    touched_minutes,
+    whole_day,
+    whole_minutes,
 )  # fmt: skip
 from piste.web.network.hours import HoursBook
 from piste.web.network.models import Agency, HoursRule, Offering, Point, Service, Training
@@ -65,7 +73,7 @@ def oracle_free(world, directory, minute, services, language, place, resources):
 
     if not any(untaken(r, minute, minute + total + last_pause) for r in resources):
         return False
-    if place == POOL and not (480 <= minute and minute + total <= 720):
+    if place == POOL and not (minute >= 480 and minute + total <= 720):
         return False
     for choice in product(directory.people, repeat=len(services)):
         begins, spans, good = minute, [], True

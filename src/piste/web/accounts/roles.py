@@ -39,11 +39,15 @@ ALLOWED: dict[str, frozenset[str]] = {
     "jobs.see": frozenset({"planner", "officer", "administrator"}),
     "jobs.see-all": frozenset({"administrator"}),
     "people.manage": frozenset({"administrator"}),
+    "appointments.edit": frozenset({"advisor", "administrator"}),
+    "appointments.see": frozenset({"advisor", "expert", "administrator"}),
     "audit.see": frozenset({"administrator"}),
     "plans.see": PLANNING,
     "plans.edit": frozenset({"planner", "administrator"}),
     "plans.comment": PLANNING - {"viewer"},
     "plans.approve": frozenset({"approver"}),
     "programme.edit": frozenset({"officer", "administrator"}),
+    "roster.edit": frozenset({"advisor", "administrator"}),
+    "roster.see": frozenset({"advisor", "expert", "officer", "administrator"}),
 }
 """Action -> roles that may do it, each within its own scope. An action that is not here is nobody's."""

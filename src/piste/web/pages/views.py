@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from piste.web.accounts.forms import GrantForm
@@ -105,6 +106,7 @@ EXAMPLE_POINTS = [
 ]
 
 
+@csrf_exempt  # another page could at most change the language; so pages need no cookie for it
 @needs(PUBLIC)
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponseBase:

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "piste.web.network.booking",
     "piste.web.planning",
     "piste.web.planning.plan_map",
+    "piste.web.counter.roster",
+    "piste.web.public.booking",
     "piste.web.pages",
 ]
 MIDDLEWARE = [

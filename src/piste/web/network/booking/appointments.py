@@ -43,9 +43,20 @@ class Customer:
 
 
 def book(
-    query: SlotQuery, slot: Slot, customer: Customer, *, by_staff: bool = False, now: datetime | None = None
+    query: SlotQuery,
+    slot: Slot,
+    customer: Customer,
+    *,
+    by_staff: bool = False,
+    once: str | None = None,
+    now: datetime | None = None,
 ) -> tuple[Appointment, str]:
     """Book a slot; return the appointment and the token of its private link.
+
+    Parameters
+    ----------
+    once : str, optional
+        A form's own key: the database refuses a second appointment with it (IntegrityError).
 
     Raises
     ------
@@ -64,7 +75,7 @@ def book(
         made = Appointment.objects.create(
             point_id=slot.point, channel=slot.channel, language=query.language, starts_at=slot.starts_at,
             ends_at=slot.ends_at, called=customer.called, email=customer.email, phone=customer.phone,
-            reads=customer.reads, signed_in_as=customer.signed_in_as, booked_by_staff=by_staff,
+            reads=customer.reads, signed_in_as=customer.signed_in_as, booked_by_staff=by_staff, once=once,
         )  # fmt: skip
         take(directory, made, query.services, slot)
         token = make_link(APPOINTMENT, str(made.pk), link_length(made))
@@ -98,6 +109,23 @@ def move(appointment: Appointment, slot: Slot, *, now: datetime | None = None) -
         queue_message(held, Message.Kind.MOVED, token)
         publish_event(AppointmentChanged(held.pk, "moved"))
     return held
+
+
+def reassign(appointment: Appointment) -> None:
+    """Give an appointment other people or another desk at its own time, where somebody fell ill, say.
+
+    Raises
+    ------
+    TakenError
+        Nobody else can; it stays as it is.
+    """
+    directory, _none = current_picture([])
+    with transaction.atomic():
+        held = open_one(appointment)
+        services = query_of(held).services
+        release(APPOINTMENT, str(held.pk))
+        held.parts.all().delete()
+        take(directory, held, services, slot_of(held))
 
 
 def cancel(appointment: Appointment) -> None:

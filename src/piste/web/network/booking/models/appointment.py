@@ -47,6 +47,8 @@ class Appointment(models.Model):
     signed_in_as = models.CharField(max_length=64, blank=True)
     """Keyed hash of the strong sign-in's subject, where the service demands one; never an identity code."""
     booked_by_staff = models.BooleanField(default=False)
+    once = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    """Of the form that it was booked by, so that a form sent twice books once."""
     made_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     checked_in_at = models.DateTimeField(null=True, blank=True)
