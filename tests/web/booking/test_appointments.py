@@ -18,12 +18,14 @@ from piste.web.network.booking.appointments import (
     move,
     reassign,
 )  # fmt: skip
-from piste.web.network.booking.models import Appointment, Message, Reservation, WaitOffer
+from piste.web.network.booking.demo_roster import load_rosters
+from piste.web.network.booking.minutes import local_day
+from piste.web.network.booking.models import Appointment, Message, Reservation, Shift, WaitOffer
 from piste.web.network.booking.outbox import WAITS_MIN, send_due
 from piste.web.network.booking.reminding import queue_reminders
 from piste.web.network.booking.reserving import TakenError
 from piste.web.network.booking.retention import forget_customers
-from piste.web.network.booking.rostering import left_without_person
+from piste.web.network.booking.rostering import left_without_person, week_of
 from piste.web.network.booking.search import find_slots
 from piste.web.network.booking.wait_list import ask_for_earlier, offer_of, offer_times, take_offer
 from piste.web.network.events import AppointmentChanged
@@ -264,3 +266,15 @@ def test_on_days_when_clocks_change_times_stand_on_the_wall(day, clock):
     assert len(found) == hours * 4 - 1
     gaps = {b.starts_at - a.starts_at for a, b in zip(found, found[1:], strict=False)}
     assert gaps == {timedelta(minutes=15)}
+
+
+def test_the_demo_brings_rosters_for_five_weeks_and_appointments_once():
+    Shift.objects.all().delete()
+    load_rosters()
+    assert Appointment.objects.count() >= 20
+    assert {week_of(local_day(one.during.lower)) for one in Shift.objects.all()} >= {
+        week_of(NOW.date()) + timedelta(days=7 * k) for k in range(5)
+    }
+    before = Shift.objects.count(), Appointment.objects.count()
+    load_rosters()
+    assert (Shift.objects.count(), Appointment.objects.count()) == before

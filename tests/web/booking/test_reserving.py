@@ -9,7 +9,7 @@ from piste.web.network.booking.models import Change, Reservation
 from piste.web.network.booking.reserving import TakenError, confirm, free_spans, hold_all, hold_each, release
 from piste.web.network.booking.resources import resources_of
 from piste.web.network.booking.span import Span
-from piste.web.network.demo import load_demo_data
+from piste.web.network.demo_points import load_directory
 from piste.web.network.models import Room, StaffMember
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def at(hour, minute=0):
 
 @pytest.fixture
 def three(db):  # noqa: ARG001
-    load_demo_data()
+    load_directory()
     return resources_of([*StaffMember.objects.order_by("pk")[:2], Room.objects.first()])
 
 

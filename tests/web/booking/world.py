@@ -9,7 +9,7 @@ from piste.web.network.booking.models import Shift
 from piste.web.network.booking.rostering import add_shift
 from piste.web.network.booking.slot import SlotQuery
 from piste.web.network.booking.span import Span
-from piste.web.network.demo import load_demo_data
+from piste.web.network.demo_points import load_directory
 from piste.web.network.models import Point, Service, StaffMember
 
 TUESDAY = date(2027, 2, 2)
@@ -27,8 +27,7 @@ def span(first, last, day=TUESDAY):
 def make_world(monkeypatch):
     """Load the directory only, stop the clock at NOW and give shifts."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    load_demo_data()
-    Shift.objects.all().delete()
+    load_directory()
     shift("Aino Aalto", "mikkeli", (9, 0), (12, 0))
     shift("Bo Backman", "mikkeli", (9, 0), (17, 0))
     shift("Ilkka Ilves", "savonlinna", (9, 0), (16, 0))

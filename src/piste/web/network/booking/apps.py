@@ -9,3 +9,7 @@ class BookingConfig(AppConfig):
     name = "piste.web.network.booking"
     label = "booking"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Bring the demo's rosters."""
+        from piste.web.network.booking import demo_roster  # noqa: F401, PLC0415

@@ -4,7 +4,9 @@ Each search asks by one query what has been committed since the last one, and re
 transaction nothing is shared: it may see what others must not, or what never comes to be.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from threading import RLock
@@ -34,10 +36,11 @@ class Picture:
     """The database's snapshot at the last reading."""
     lock: RLock = field(default_factory=RLock)
 
-    def current(self, days: Iterable[date]) -> tuple[Directory, dict[date, Day]]:
-        """Return the directory and days as they are committed now."""
+    def current(self, days: Iterable[date], *, fresh: bool = True) -> tuple[Directory, dict[date, Day]]:
+        """Return the directory and days as they are committed now, or were when they were asked for last."""
         with self.lock:
-            self.catch_up()
+            if fresh or not self.seen:
+                self.catch_up()
             if self.directory is None:
                 self.directory = read_directory()
             wanted = sorted(set(days))
@@ -89,12 +92,31 @@ class Picture:
 
 
 PICTURE = Picture()
+AT_HAND: ContextVar[Directory | None] = ContextVar("piste.booking.directory", default=None)
 
 
-def current_picture(days: Iterable[date]) -> tuple[Directory, dict[date, Day]]:
-    """Return the directory and days; the process's own picture, or within a transaction one of its own."""
+@contextmanager
+def one_directory() -> Iterator[None]:
+    """Read the directory once for many bookings of one transaction, which itself does not change the directory."""
+    token = AT_HAND.set(read_directory())
+    try:
+        yield
+    finally:
+        AT_HAND.reset(token)
+
+
+def current_picture(days: Iterable[date], known: Directory | None = None) -> tuple[Directory, dict[date, Day]]:
+    """Return the directory and days; the process's own picture, or within a transaction one of its own.
+
+    Parameters
+    ----------
+    days : iterable of date
+        Which days.
+    known : Directory, optional
+        What an earlier call of the same question gave: the database is not asked again what has changed since.
+    """
     if connection.in_atomic_block:
-        directory = read_directory()
+        directory = known or AT_HAND.get() or read_directory()
         wanted = sorted(set(days))
         return directory, read_days(directory, wanted) if wanted else {}
-    return PICTURE.current(days)
+    return PICTURE.current(days, fresh=known is None)

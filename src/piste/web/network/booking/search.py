@@ -51,7 +51,7 @@ def find_slots(
     wanted = [first + timedelta(days=k) for k in range((last - first).days + 1)]
     for number in range(0, len(wanted), AT_A_TIME):
         some = wanted[number : number + AT_A_TIME]
-        directory, days = pictured(query, some)
+        directory, days = pictured(query, some, directory)
         for day in some:
             found += of_day(directory, days[day], query, earliest, limit - len(found))
             if len(found) >= limit:
@@ -59,11 +59,10 @@ def find_slots(
     return found
 
 
-def pictured(query: SlotQuery, days: list[date]) -> tuple[Directory, dict[date, Day]]:
+def pictured(query: SlotQuery, days: list[date], directory: Directory) -> tuple[Directory, dict[date, Day]]:
     """Return the picture of some days; where an appointment is to be moved, without it."""
     if query.ignore_appointment is None:
-        return current_picture(days)
-    directory, _none = current_picture([])
+        return current_picture(days, directory)
     return directory, read_days(directory, days, ignore_key=str(query.ignore_appointment))
 
 
