@@ -4,7 +4,7 @@ from django.db import migrations
 
 DIRECTORY = (
     "network_agency", "network_point", "network_service", "network_offering", "network_room", "network_desk",
-    "network_staffmember", "network_training", "network_hoursrule", "network_hoursexception", "booking_resource",
+    "network_staffmember", "network_training", "network_hoursrule", "network_hoursexception",
 )  # fmt: skip
 FUNCTIONS = """
 CREATE FUNCTION booking_note_reservation() RETURNS trigger LANGUAGE plpgsql AS $$
