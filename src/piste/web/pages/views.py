@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         ("plans.see", "planning:scenarios", _("Scenarios"), _("What a plan is asked for; run it from here.")),
         ("plans.see", "planning:runs", _("Runs"), _("Searches under way, and how near to the best they are.")),
         ("plans.see", "planning:data-sets", _("Data sets"), _("Places, sites, travel times: yours and the country’s.")),
+        ("roster.see", "roster:points", _("Rosters"), _("Who works when, appointments, and where people are too few.")),
         ("people.manage", "accounts:people", _("People and roles"), _("Who may sign in, and what for.")),
         ("audit.see", "accounts:audit", _("Audit trail"), _("Who did what, and when.")),
         ("account.own", "accounts:account", _("My account"), _("Roles, second factor, recovery codes.")),

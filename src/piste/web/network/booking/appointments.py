@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from piste.core.errors import PisteError
 from piste.web.accounts.private_link import end_links, make_link, read_link
@@ -70,7 +71,7 @@ def book(
     if any(directory.services[key].needs_strong_sign_in for key in query.services) and not (
         by_staff or customer.signed_in_as
     ):
-        raise RefusedError("This service asks you to sign in first")
+        raise RefusedError(gettext_noop("This service asks you to sign in first"))
     with transaction.atomic():
         made = Appointment.objects.create(
             point_id=slot.point, channel=slot.channel, language=query.language, starts_at=slot.starts_at,
@@ -167,7 +168,7 @@ def finish(appointment: Appointment, state: str, change: str) -> None:
     with transaction.atomic():
         held = Appointment.objects.select_for_update().get(pk=appointment.pk)
         if held.state not in {Appointment.State.BOOKED, Appointment.State.CHECKED_IN}:
-            raise RefusedError("This appointment is over or has been cancelled")
+            raise RefusedError(gettext_noop("This appointment is over or has been cancelled"))
         held.state = state
         held.save(update_fields=["state", "changed_at"])
         release(APPOINTMENT, str(held.pk))
@@ -196,7 +197,7 @@ def open_one(appointment: Appointment) -> Appointment:
     """Return the appointment, locked; raise where it can no longer be changed."""
     held = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if not held.is_open:
-        raise RefusedError("This appointment is over or has been cancelled")
+        raise RefusedError(gettext_noop("This appointment is over or has been cancelled"))
     return held
 
 
@@ -209,7 +210,7 @@ def check_asked(directory: Directory, query: SlotQuery, slot: Slot, now: datetim
     """Refuse a time that the search would not offer, whoever is free: too soon, too late, or no step."""
     known = all(key in directory.services for key in query.services) and query.services
     if not known or (slot.channel, slot.point) not in set(sites(directory, query)):
-        raise RefusedError("This is not offered any more")
+        raise RefusedError(gettext_noop("This is not offered any more"))
     day = local_day(slot.starts_at)
     first, last, earliest = window(directory, query, now)
     length = sum(directory.services[key].duration_min for key in query.services)
@@ -217,7 +218,7 @@ def check_asked(directory: Directory, query: SlotQuery, slot: Slot, now: datetim
     fits = slot.starts_at >= earliest and first <= day <= last and instant(day, minute) == slot.starts_at
     steps = every(step_of(directory, query.services)) >> minute & 1
     if not fits or not steps or slot.ends_at - slot.starts_at != timedelta(minutes=length):
-        raise RefusedError("This time can no longer be booked")
+        raise RefusedError(gettext_noop("This time can no longer be booked"))
 
 
 def take(directory: Directory, appointment: Appointment, services: tuple[int, ...], slot: Slot) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from piste.core.errors import PisteError
 from piste.web.network.booking.models import Appointment, AppointmentPart, Shift
@@ -47,7 +48,7 @@ def save_shift(shift: Shift) -> None:
     except IntegrityError as refused:
         if "a_person_one_turn_at_a_time" not in str(refused):
             raise
-        raise RosterError("{name} has another turn at that time", name=str(shift.staff)) from refused
+        raise RosterError(gettext_noop("{name} has another turn at that time"), name=str(shift.staff)) from refused
 
 
 def copy_week(point: Point, monday: date, weeks: int = 1) -> tuple[int, int]:
@@ -86,7 +87,7 @@ def swap_shifts(one: Shift, other: Shift) -> None:
     """Let two people change turns. Raises `RosterError` where one of them has something else then."""
     first, second = one.staff, other.staff
     if first.pk == second.pk:
-        raise RosterError("Both turns are the same person’s")
+        raise RosterError(gettext_noop("Both turns are the same person’s"))
     with transaction.atomic():
         Shift.objects.filter(pk__in=[one.pk, other.pk]).delete()
         add_shift(second, one.point, one.role, Span.of(one.during))

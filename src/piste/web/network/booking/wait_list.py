@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from piste.core.errors import PisteError
 from piste.web.accounts.private_link import make_link, read_link
@@ -27,7 +28,7 @@ MOST_A_TIME = 5
 def ask_for_earlier(appointment: Appointment, points: frozenset[int] = frozenset()) -> WaitRequest:
     """Put an appointment's holder on the wait-list."""
     if not appointment.is_open:
-        raise RefusedError("This appointment is over or has been cancelled")
+        raise RefusedError(gettext_noop("This appointment is over or has been cancelled"))
     request, _made = WaitRequest.objects.get_or_create(appointment=appointment)
     request.points.set(points)
     return request
@@ -115,7 +116,7 @@ def take_offer(offer: WaitOffer) -> Appointment:
         with transaction.atomic():
             held = WaitOffer.objects.select_for_update().get(pk=offer.pk)
             if held.state != WaitOffer.State.OPEN or held.expires_at <= timezone.now():
-                raise RefusedError("Somebody else was quicker, or time ran out")
+                raise RefusedError(gettext_noop("Somebody else was quicker, or time ran out"))
             moved = move(mine, slot)
             WaitOffer.objects.filter(pk=offer.pk).update(state=WaitOffer.State.TAKEN)
             WaitRequest.objects.filter(pk=offer.request_id).delete()

@@ -91,13 +91,13 @@ def clock(at: datetime) -> str:
     return date_format(localtime(at), "TIME_FORMAT")
 
 
-def slot_words(slot: Slot) -> str:
-    """Return day and time of a slot in one line."""
+def slot_words(slot: Slot, *, minutes: bool = True) -> str:
+    """Return day and time of a slot in one line, by default with its length."""
     begins = localtime(slot.starts_at)
-    minutes = round((slot.ends_at - slot.starts_at).total_seconds() / 60)
-    return _("{day} at {time}, {minutes} min").format(
-        day=date_format(begins, "D j.n.Y"), time=date_format(begins, "TIME_FORMAT"), minutes=minutes
+    words = _("{day} at {time}").format(
+        day=date_format(begins, "D j.n." if not minutes else "D j.n.Y"), time=date_format(begins, "TIME_FORMAT")
     )
+    return f"{words}, {round((slot.ends_at - slot.starts_at).total_seconds() / 60)} min" if minutes else words
 
 
 def summary(answers: Answers, points: dict[int, Point]) -> list[dict[str, Any]]:

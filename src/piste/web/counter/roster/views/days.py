@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from piste.core.errors import PisteError
@@ -70,7 +71,7 @@ def act(request: HttpRequest, key: int) -> HttpResponse:
     """Cancel, mark as missed, or give to somebody else."""
     one = get_object_or_404(Appointment.objects.select_related("point__operator"), pk=key)
     if one.point is None:
-        raise PisteError("This appointment is at no point")
+        raise PisteError(gettext_noop("This appointment is at no point"))
     require(request, EDIT_APPOINTMENTS, one.point.scope)
     does = {"missed": mark_missed, "cancel": cancel, "reassign": reassign}
     told = {

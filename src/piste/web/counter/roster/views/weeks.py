@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -118,7 +119,7 @@ def shift_for(request: HttpRequest, key: int) -> tuple[Shift, Point]:
     point = shift.point or shift.staff.point
     if point is None:
         require(request, EDIT, shift.staff.agency.scope)
-        raise PisteError("This turn belongs to no point")
+        raise PisteError(gettext_noop("This turn belongs to no point"))
     require(request, EDIT, point.scope)
     return shift, point
 
@@ -174,7 +175,7 @@ def swap(request: HttpRequest, key: int) -> HttpResponse:
     other = Shift.objects.select_related("staff").filter(pk=given if given.isdecimal() else 0, point=point).first()
     try:
         if other is None:
-            raise PisteError("Choose the turn to swap with")
+            raise PisteError(gettext_noop("Choose the turn to swap with"))
         swap_shifts(shift, other)
         record(request.user, "roster.swap", point.code, person=shift.staff_id, other=other.staff_id)
         messages.success(request, _("The turns have been swapped."))

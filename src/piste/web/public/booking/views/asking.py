@@ -125,4 +125,4 @@ def tile_words(first: list[Slot], points: dict[int, Point]) -> tuple[str, str]:
     """Return a channel's first time and place, in words."""
     if not first:
         return _("no free time"), ""
-    return slot_words(first[0]), place_words(first[0], points)[0]
+    return slot_words(first[0], minutes=False), place_words(first[0], points)[0]
