@@ -252,7 +252,7 @@ def lock_days(day: date, places: Iterable[int]) -> None:
 
 def write_parts(appointment: Appointment, found: Assignment, day: date, minute: int, directory: Directory) -> None:
     """Write who gives which service when, and at which desk or in which room."""
-    rows = []
+    rows: list[AppointmentPart] = []
     for part, staff in found.parts:
         begins = minute + part.offset
         for service in part.services:

@@ -99,8 +99,8 @@ def read_days(
             for mine in one.on_shift.values():
                 if staff in mine:
                     mine[staff] &= ~gone
-    mine = resources_at(directory, made.values(), places) if places is not None else None
-    read_taken(made, mine, ignore_key=ignore_key)
+    wanted = resources_at(directory, made.values(), places) if places is not None else None
+    read_taken(made, wanted, ignore_key=ignore_key)
     return made
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from piste.web.network.booking.minutes import whole_minutes
 from piste.web.network.booking.models import Resource
-from piste.web.network.booking.resources import resources_of
+from piste.web.network.booking.resources import Thing, resources_of
 from piste.web.network.hours import HoursBook, read_hours
 from piste.web.network.models import Agency, Desk, Offering, Point, Room, Service, StaffMember, Training
 
@@ -60,10 +60,13 @@ class Directory:
 
     def agency_on(self, service: int, day: date) -> int:
         """Return the authority that gives a service on a day: its own, or that one's successor."""
-        found, seen = self.agencies[self.services[service].agency_id], set()
-        while found.active_until is not None and found.active_until < day and found.successor_id not in {None, *seen}:
-            seen.add(found.pk)
+        found = self.agencies[self.services[service].agency_id]
+        seen = {found.pk}
+        while found.active_until is not None and found.active_until < day and found.successor_id is not None:
             found = self.agencies[found.successor_id]
+            if found.pk in seen:
+                break
+            seen.add(found.pk)
         return found.pk
 
     def able_people(self, service: int, language: str, day: date) -> frozenset[int]:
@@ -122,7 +125,7 @@ def read_directory() -> Directory:
     rooms = list(Room.objects.filter(is_active=True, kind=Room.Kind.REMOTE).order_by("point", "code"))
 
     known: dict[tuple[str, int], Resource] = {}
-    things = [*staff, *desks, *rooms]
+    things: list[Thing] = [*staff, *desks, *rooms]
     for thing, resource in zip(things, resources_of(things), strict=True):
         known[type(thing).__name__, thing.pk] = resource
     people = {

@@ -88,7 +88,7 @@ def read_answers(given: QueryDict) -> Answers:
     codes = list(dict.fromkeys(given.getlist("service")))[:MOST_SERVICES]
     known = {one.code: one for one in Service.objects.filter(code__in=codes, is_active=True).select_related("agency")}
     services = tuple(known[code] for code in codes if code in known)
-    points = tuple(Point.objects.filter(code__in=given.getlist("point"), is_public=True).select_related("operator"))
+    points = tuple(Point.objects.filter(code__in=given.getlist("point"), is_public=True))
     language = given.get("language", "")
     later = given.get("later", "")
     return Answers(

@@ -59,7 +59,7 @@ def day(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "point": point, "day": asked, "before": asked - timedelta(days=1), "after": asked + timedelta(days=1),
         "rows": rows, "may_edit": may(request.user, EDIT_APPOINTMENTS, point.scope),
-        "open": sum(row["one"].state == Appointment.State.BOOKED for row in rows), "left": len(left),
+        "open": sum(one.state == Appointment.State.BOOKED for one in listed), "left": len(left),
         "failed": failed_of(request.user).filter(appointment__point=point).count(),
     }  # fmt: skip
     return render(request, "roster/day.html", context)

@@ -1,5 +1,6 @@
 """The questions: what for, where and in which language, when. They only read; nothing is kept."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -20,9 +21,15 @@ AT_FIRST = 6
 """Times shown at once."""
 
 
-def public_points() -> dict[int, Point]:
-    """Return the points that the public sees."""
-    return {point.pk: point for point in Point.objects.filter(is_public=True).select_related("operator")}
+def public_points(keys: Iterable[int | None]) -> dict[int, Point]:
+    """Return those of some points that the public sees."""
+    wanted = {key for key in keys if key}
+    return {point.pk: point for point in Point.objects.filter(is_public=True, pk__in=wanted)}
+
+
+def points_of(answers: Answers) -> dict[int, Point]:
+    """Return the points that are named in what was answered."""
+    return public_points([*(point.pk for point in answers.points), answers.slot.point if answers.slot else None])
 
 
 @needs(PUBLIC)
@@ -68,8 +75,8 @@ def place(request: HttpRequest) -> HttpResponseBase:
     keys = [one.pk for one in answers.services]
     offerings = list(Offering.objects.filter(service__in=keys, presence__in=BOOKABLE))
     offered = [{one.point_id for one in offerings if one.service_id == key} for key in keys]
-    points = public_points()
-    at_all = [points[key] for key in set.intersection(*offered) if key in points]
+    points = public_points(set.intersection(*offered))
+    at_all = list(points.values())
     spoken = [{tag for one in offerings if one.service_id == key for tag in one.languages} for key in keys]
     languages = sorted(
         set.intersection(*spoken),
@@ -77,7 +84,7 @@ def place(request: HttpRequest) -> HttpResponseBase:
     )
     context = {
         "answers": answers, "points": sorted(at_all, key=str), "chosen": {one.pk for one in answers.points}, "step": 2,
-        "languages": [(tag, CONTENT_LANGUAGES.get(tag, tag)) for tag in languages], "summary": summary(answers, points),
+        "languages": [(tag, CONTENT_LANGUAGES.get(tag, tag)) for tag in languages], "summary": summary(answers, points_of(answers)),
         "elsewhere": [name for channel, name in channel_names().items() if channel in answers.given_channels[1:]],
     }  # fmt: skip
     return render(request, "public_booking/place.html", context)
@@ -104,20 +111,19 @@ def time(request: HttpRequest) -> HttpResponseBase:
 
 def time_context(answers: Answers) -> dict[str, Any]:
     """Return what the page of times shows: channels with their first time, and the first times of all."""
-    points = public_points()
     found = find_slots(answers.search(), AT_FIRST, after=answers.later)
-    firsts = []
-    for channel in answers.given_channels:
-        first = find_slots(answers.search((channel,)), 1)
-        firsts.append((channel, channel_names()[channel], *tile_words(first, points)))
+    given = answers.given_channels
+    firsts = {channel: find_slots(answers.search((channel,)), 1) for channel in given} if len(given) > 1 else {}
+    shown = [*found, *(slot for some in firsts.values() for slot in some)]
+    points = points_of(answers) | public_points(slot.point for slot in shown)
     more = ""
     if len(found) == AT_FIRST:
         later = [*answers.but(slot=None).pairs(), ("later", found[-1].starts_at.strftime(SLOT_FORM))]
         more = f"{reverse('public_booking:time')}?" + "&".join(f"{name}={value}" for name, value in later)
     return {
-        "answers": answers, "channels": firsts, "asked": answers.asked_channels, "points": points, "more": more,
+        "answers": answers, "asked": answers.asked_channels, "more": more,
         "days": shown_days(found, points, answers.slot), "count": len(found), "summary": summary(answers, points),
-        "first_slot": found[0] if found else None,
+        "channels": [(one, channel_names()[one], *tile_words(some, points)) for one, some in firsts.items()],
     }  # fmt: skip
 
 

@@ -10,11 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from piste.core.errors import PisteError
 from piste.web.accounts.permission import PUBLIC, needs
 from piste.web.accounts.private_link import hash_token, make_link
 from piste.web.network.booking.appointments import Customer, RefusedError, book, link_length
@@ -27,7 +25,7 @@ from piste.web.public.booking.forms import ContactForm
 from piste.web.public.booking.limits import may_book
 from piste.web.public.booking.shown import summary
 from piste.web.public.booking.strong_sign_in import DEMO_SUBJECT, customer_of, remember_customer
-from piste.web.public.booking.views.asking import public_points
+from piste.web.public.booking.views.asking import points_of
 
 
 def contact_form(answers: Answers, data: Any = None) -> ContactForm:
@@ -40,7 +38,7 @@ def first_gap(request: HttpRequest, answers: Answers) -> HttpResponse | None:
     """Return to the first question that has no answer yet."""
     if not answers.services:
         return redirect("public_booking:service")
-    if answers.slot is None or (answers.slot.point and answers.slot.point not in public_points()):
+    if answers.slot is None or (answers.slot.point and answers.slot.point not in points_of(answers)):
         return redirect(f"{reverse('public_booking:time')}?{answers.but(slot=None).address}")
     if answers.needs_sign_in and not customer_of(request):
         return redirect(f"{reverse('public_booking:sign-in')}?{answers.address}")
@@ -60,7 +58,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         return remember_customer(redirect(onward), DEMO_SUBJECT)
     if customer_of(request):
         return redirect(onward)
-    context = {"answers": answers, "step": 4, "summary": summary(answers, public_points())}
+    context = {"answers": answers, "step": 4, "summary": summary(answers, points_of(answers))}
     return render(request, "public_booking/sign_in.html", context)
 
 
@@ -75,7 +73,7 @@ def details(request: HttpRequest) -> HttpResponseBase:
     form = contact_form(answers, request.POST if request.method == "POST" and "change" not in request.POST else None)
     if "change" in request.POST:
         form.initial = request.POST.dict()
-    context = {"answers": answers, "form": form, "summary": summary(answers, public_points()), "step": 4}
+    context = {"answers": answers, "form": form, "summary": summary(answers, points_of(answers)), "step": 4}
     if form.is_bound and form.is_valid():
         once = signing.dumps(secrets.token_hex(12), salt="piste.book-once")
         return render(request, "public_booking/confirm.html", {**context, "step": 5, "once": once})
@@ -91,12 +89,13 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
     if (gap := first_gap(request, answers)) is not None:
         return gap
     form = contact_form(answers, request.POST)
-    context = {"answers": answers, "form": form, "summary": summary(answers, public_points()), "step": 4}
+    context = {"answers": answers, "form": form, "step": 4}
     try:
         once = hash_token(signing.loads(request.POST.get("once", ""), salt="piste.book-once", max_age=24 * 3600))
     except signing.BadSignature:
-        return render(request, "public_booking/details.html", context, status=422)
-    if not form.is_valid() or answers.slot is None:
+        once = ""
+    if not form.is_valid() or answers.slot is None or not once:
+        context["summary"] = summary(answers, points_of(answers))
         return render(request, "public_booking/details.html", context, status=422)
     if (known := Appointment.objects.filter(once=once).first()) is not None:
         return lead_to(make_link(APPOINTMENT, str(known.pk), link_length(known)))
@@ -123,8 +122,3 @@ def lead_to(token: str) -> HttpResponse:
     response = redirect("public_booking:appointment", token=token)
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def words_of(fault: PisteError) -> str:
-    """Return a fault in the reader's language."""
-    return _(fault.text).format(**fault.values)

@@ -125,7 +125,7 @@ def later_times(request: HttpRequest, found: Appointment) -> dict[str, Any]:
     times = find_slots(query, AT_FIRST, after=read_moment(request.GET.get("later", "")))
     times = [slot for slot in times if slot != slot_of(found)]
     more = f"?later={times[-1].starts_at.strftime(SLOT_FORM)}" if times else ""
-    return {"days": shown_days(times, public_points(), None), "count": len(times), "more": more}
+    return {"days": shown_days(times, public_points(slot.point for slot in times), None), "count": len(times), "more": more}
 
 
 @csrf_exempt
@@ -167,7 +167,7 @@ def earlier(request: HttpRequest, token: str) -> HttpResponse:
 @needs(PUBLIC)
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-def offer(request: HttpRequest, token: str) -> HttpResponseBase:
+def offer(request: HttpRequest, token: str) -> HttpResponse:
     """Show an earlier time that is offered, and take it when it is confirmed."""
     found = offer_of(token)
     if found is None:
@@ -181,7 +181,7 @@ def offer(request: HttpRequest, token: str) -> HttpResponseBase:
             return render(request, "public_booking/offer_gone.html", status=409)
         return render(request, "public_booking/offer_taken.html", {"new": slot_words(slot)})
     context = {
-        "new": slot_words(slot), "new_place": place_words(slot, public_points())[0], "old": when_of(mine),
+        "new": slot_words(slot), "new_place": place_words(slot, public_points([slot.point]))[0], "old": when_of(mine),
         "until": found.expires_at, "here": reverse("public_booking:offer", args=[token]),
     }  # fmt: skip
     return render(request, "public_booking/offer.html", context)
