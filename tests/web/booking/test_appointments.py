@@ -1,6 +1,7 @@
 """Searching, booking, moving, cancelling; messages, reminders, the wait-list; what is forgotten."""
 
 from datetime import date, time, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core import mail
@@ -49,7 +50,7 @@ def test_times_are_those_of_shift_point_and_authority_earliest_first():
     assert starts(ask("benefits", points=["mikkeli"])) == ["09:00", "09:15", "09:30", "09:45", "10:00", "10:15",
         "10:30", "10:45", "11:00", "11:15", "11:30"]  # fmt: skip
     both = find_slots(ask("benefits"), 3)
-    assert [slot.point for slot in both] == sorted({s.point for s in both}) + [min(s.point for s in both)]
+    assert [slot.point for slot in both] == [*sorted({s.point for s in both}), min(s.point for s in both)]
     assert starts(ask("benefits", points=["savonlinna"]))[-1] == "14:30"  # Kela closes at 15 there
     assert starts(ask("benefits", points=["mikkeli"], language="sv")) == []
 
@@ -264,7 +265,7 @@ def test_on_days_when_clocks_change_times_stand_on_the_wall(day, clock):
     found = find_slots(ask("benefits", points=["mikkeli"], first=sunday, last=sunday), 99)
     hours = {23: 2, 25: 4}[clock]
     assert len(found) == hours * 4 - 1
-    gaps = {b.starts_at - a.starts_at for a, b in zip(found, found[1:], strict=False)}
+    gaps = {b.starts_at - a.starts_at for a, b in pairwise(found)}
     assert gaps == {timedelta(minutes=15)}
 
 

@@ -32,7 +32,7 @@ LENGTH = 60
 
 
 def make_directory(durations, buffers, skills, languages, desks, agencies):
-    """A point with one desk service a duration; person k can do the services of skills[k]."""
+    """Make a point with one desk service a duration; person k can do the services of skills[k]."""
     services = {
         k: Service(pk=k, agency_id=1, duration_min=d, buffer_min=b, by_visit=True, by_remote=True, notice_min=0)
         for k, (d, b) in enumerate(zip(durations, buffers, strict=True))
@@ -144,7 +144,7 @@ def test_a_time_is_free_if_and_only_if_people_and_a_place_can_be_assigned(asked)
 
 
 def check_assignment(directory, world, found):
-    """What is taken touches nothing that is taken, nor itself."""
+    """Check that what is taken touches nothing that is taken, nor itself."""
     spans = [(r, minute_of(DAY, s.start), minute_of(DAY, s.end)) for r, s in found.taken]
     for k, (resource, a, b) in enumerate(spans):
         others = [*world[1], *spans[k + 1 :]]
@@ -168,12 +168,12 @@ def test_a_day_has_as_many_minutes_as_the_clocks_give_it(day, minutes):
 @pytest.mark.parametrize(
     ("wall", "fold", "minute"),
     [
-        (datetime(2026, 10, 25, 3, 30), 0, 210), (datetime(2026, 10, 25, 3, 30), 1, 270),
-        (datetime(2026, 10, 25, 9, 0), 0, 600), (datetime(2026, 3, 29, 9, 0), 0, 480),
+        (datetime(2026, 10, 25, 3, 30, tzinfo=HELSINKI), 0, 210), (datetime(2026, 10, 25, 3, 30, tzinfo=HELSINKI), 1, 270),
+        (datetime(2026, 10, 25, 9, 0, tzinfo=HELSINKI), 0, 600), (datetime(2026, 3, 29, 9, 0, tzinfo=HELSINKI), 0, 480),
     ],
 )  # fmt: skip
 def test_the_hour_that_comes_twice_is_two_hours_and_the_missing_one_none(wall, fold, minute):
-    at = wall.replace(tzinfo=HELSINKI, fold=fold)
+    at = wall.replace(fold=fold)
     day = wall.date()
     assert minute_of(day, at) == minute
     assert instant(day, minute) == at.astimezone(UTC)

@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from piste.web.network.booking.minutes import HELSINKI
-from piste.web.network.booking.models import Shift
 from piste.web.network.booking.rostering import add_shift
 from piste.web.network.booking.slot import SlotQuery
 from piste.web.network.booking.span import Span

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from django.db.models import Q
 from django.utils import timezone
@@ -154,7 +154,7 @@ def ways_to_split(directory: Directory, services: tuple[int, ...]) -> list[tuple
         for cuts in combinations(range(1, len(services)), people):
             ends = (0, *cuts, len(services))
             parts = []
-            for first, last in zip(ends, ends[1:], strict=False):
+            for first, last in pairwise(ends):
                 pause = directory.services[services[last - 1]].buffer_min
                 if last < len(services):
                     pause = min(pause, lengths[last])

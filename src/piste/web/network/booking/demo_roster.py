@@ -26,7 +26,8 @@ DAYS_AWAY = {"Daniel Dahl": 4, "Carita Cederberg": 2}
 WANTED = (
     ("benefits", "visit", "mikkeli", "fi"), ("benefits", "visit", "savonlinna", "fi"),
     ("tax-card", "visit", "mikkeli", "sv"), ("passport", "visit", "mikkeli", "fi"),
-    ("digital-help", "visit", "pieksamaki", "fi"), ("debt", "phone", None, "fi"), ("debt", "remote", "pieksamaki", "fi"),
+    ("digital-help", "visit", "pieksamaki", "fi"), ("debt", "phone", None, "fi"),
+    ("debt", "remote", "pieksamaki", "fi"),
     ("residence", "remote", "mikkeli", "en"), ("jobs", "visit", "mikkeli", "fi"), ("tax-card", "remote", None, "sv"),
 )  # fmt: skip
 CALLED = ("Aurinko", "Liisa", "Matti", "Elsa", "Kalle", "Vieno", "Onni", "Siiri")

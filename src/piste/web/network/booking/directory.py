@@ -1,4 +1,4 @@
-"""What the search needs to know of the directory, read at once by ten queries: who can what, where, and when it is open."""
+"""What the search needs to know of the directory, read at once: who can what, where, and when it is open."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -6,7 +6,6 @@ from datetime import date
 from functools import cached_property
 
 from piste.web.network.booking.minutes import whole_minutes
-from piste.web.network.booking.models import Resource
 from piste.web.network.booking.resources import Thing, resources_of
 from piste.web.network.hours import HoursBook, read_hours
 from piste.web.network.models import Agency, Desk, Offering, Point, Room, Service, StaffMember, Training
@@ -124,7 +123,7 @@ def read_directory() -> Directory:
     desks = list(Desk.objects.filter(is_active=True, kind=Desk.Kind.COUNTER).order_by("point", "code"))
     rooms = list(Room.objects.filter(is_active=True, kind=Room.Kind.REMOTE).order_by("point", "code"))
 
-    known: dict[tuple[str, int], Resource] = {}
+    known = {}
     things: list[Thing] = [*staff, *desks, *rooms]
     for thing, resource in zip(things, resources_of(things), strict=True):
         known[type(thing).__name__, thing.pk] = resource

@@ -1,4 +1,4 @@
-"""The outbox: what customers are to be told is written with what it tells of, and goes out by a job, again if need be."""
+"""The outbox: what customers are to be told is written with what it tells of, and sent by a job."""
 
 from datetime import timedelta
 

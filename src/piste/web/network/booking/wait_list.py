@@ -1,4 +1,4 @@
-"""The wait-list: who asked for an earlier time is offered what has become free, for a while; the first to confirm has it."""
+"""The wait-list: who asked for an earlier time is offered a freed one for a while; the first to confirm has it."""
 
 from datetime import timedelta
 

@@ -1,7 +1,7 @@
 """Where a service demands a strong sign-in: who has signed in is kept in a signed cookie for half an hour, no longer.
 
 A provider of strong sign-in (an OpenID Connect client of the national service, say) calls `remember_customer` with its
-subject once it has vouched for the person. Only a keyed hash of the subject is kept; never a name, never an identity code.
+subject once it has vouched for the person. Only a keyed hash of the subject is kept; no name, no identity code.
 Without a provider such services are booked by staff; demo settings have a made-up customer.
 """
 

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from piste.core.errors import PisteError
@@ -173,9 +172,10 @@ def swap(request: HttpRequest, key: int) -> HttpResponse:
     shift, point = shift_for(request, key)
     given = request.POST.get("other", "")
     other = Shift.objects.select_related("staff").filter(pk=given if given.isdecimal() else 0, point=point).first()
+    if other is None:
+        messages.error(request, _("Choose the turn to swap with"))
+        return redirect("roster:change", key=shift.pk)
     try:
-        if other is None:
-            raise PisteError(gettext_noop("Choose the turn to swap with"))
         swap_shifts(shift, other)
         record(request.user, "roster.swap", point.code, person=shift.staff_id, other=other.staff_id)
         messages.success(request, _("The turns have been swapped."))

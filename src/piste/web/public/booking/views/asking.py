@@ -75,12 +75,12 @@ def place(request: HttpRequest) -> HttpResponseBase:
     keys = [one.pk for one in answers.services]
     offerings = list(Offering.objects.filter(service__in=keys, presence__in=BOOKABLE))
     offered = [{one.point_id for one in offerings if one.service_id == key} for key in keys]
-    points = public_points(set.intersection(*offered))
+    points = public_points([*set.intersection(*offered)])
     at_all = list(points.values())
     spoken = [{tag for one in offerings if one.service_id == key for tag in one.languages} for key in keys]
+    order = list(CONTENT_LANGUAGES)
     languages = sorted(
-        set.intersection(*spoken),
-        key=lambda tag: (list(CONTENT_LANGUAGES).index(tag) if tag in CONTENT_LANGUAGES else 9, tag),
+        set.intersection(*spoken), key=lambda tag: (order.index(tag) if tag in order else len(order), tag)
     )
     context = {
         "answers": answers, "points": sorted(at_all, key=str), "chosen": {one.pk for one in answers.points}, "step": 2,

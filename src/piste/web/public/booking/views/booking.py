@@ -90,10 +90,7 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
         return gap
     form = contact_form(answers, request.POST)
     context = {"answers": answers, "form": form, "step": 4}
-    try:
-        once = hash_token(signing.loads(request.POST.get("once", ""), salt="piste.book-once", max_age=24 * 3600))
-    except signing.BadSignature:
-        once = ""
+    once = read_once(request.POST.get("once", ""))
     if not form.is_valid() or answers.slot is None or not once:
         context["summary"] = summary(answers, points_of(answers))
         return render(request, "public_booking/details.html", context, status=422)
@@ -105,6 +102,13 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
     customer = Customer(
         kept["called"], kept["email"], kept.get("phone", ""), (get_language() or "fi")[:2], customer_of(request)
     )
+    return finish(answers, customer, once)
+
+
+def finish(answers: Answers, customer: Customer, once: str) -> HttpResponse:
+    """Book; lead to the private link, or back to the times where somebody was quicker."""
+    if answers.slot is None:
+        raise ValueError("a booking needs a time")
     try:
         _made, token = book(answers.search(), answers.slot, customer, once=once)
     except (TakenError, RefusedError):
@@ -115,6 +119,14 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
             raise
         return lead_to(make_link(APPOINTMENT, str(known.pk), link_length(known)))
     return lead_to(token)
+
+
+def read_once(signed: str) -> str:
+    """Return what tells this form from every other, hashed; empty where it is none that we gave today."""
+    try:
+        return hash_token(signing.loads(signed, salt="piste.book-once", max_age=24 * 3600))
+    except signing.BadSignature:
+        return ""
 
 
 def lead_to(token: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -125,7 +125,11 @@ def later_times(request: HttpRequest, found: Appointment) -> dict[str, Any]:
     times = find_slots(query, AT_FIRST, after=read_moment(request.GET.get("later", "")))
     times = [slot for slot in times if slot != slot_of(found)]
     more = f"?later={times[-1].starts_at.strftime(SLOT_FORM)}" if times else ""
-    return {"days": shown_days(times, public_points(slot.point for slot in times), None), "count": len(times), "more": more}
+    return {
+        "days": shown_days(times, public_points(slot.point for slot in times), None),
+        "count": len(times),
+        "more": more,
+    }
 
 
 @csrf_exempt
