@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from browser.booking_pages import BOOKING_PAGES, make_booking
 from browser.planning_pages import PLANNING_PAGES, make_planning
 from piste.web.accounts.models import User
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = (
     "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
     "/components", "/people", "/people/add", "/audit", "/no-such-page",
-    *PLANNING_PAGES,
+    *PLANNING_PAGES, *BOOKING_PAGES,
 )  # fmt: skip
 SIZES = {"desktop": (1280, 900), "phone": (320, 720)}
 LANGUAGES = ("fi", "sv", "en")
@@ -66,7 +67,7 @@ def test_each_page_reads_well_at_every_size_and_asks_nobody_else(page, web_serve
     anna = User.objects.create_user("anna.aalto-virtanen@example.fi", "kolme sanaa", name="Anna Aalto-Virtanen")
     anna.grants.create(role="planner", region="10")
     TOTPDevice.objects.create(user=anna, confirmed=True)
-    known = {"person": anna.pk, **make_planning()}
+    known = {"person": anna.pk, **make_planning(), **make_booking()}
     for path in (path.format(**known) for path in PAGES):
         page.goto(path)
         if path == "/components":

@@ -168,7 +168,8 @@ def test_a_day_has_as_many_minutes_as_the_clocks_give_it(day, minutes):
 @pytest.mark.parametrize(
     ("wall", "fold", "minute"),
     [
-        (datetime(2026, 10, 25, 3, 30, tzinfo=HELSINKI), 0, 210), (datetime(2026, 10, 25, 3, 30, tzinfo=HELSINKI), 1, 270),
+        (datetime(2026, 10, 25, 3, 30, tzinfo=HELSINKI), 0, 210),
+        (datetime(2026, 10, 25, 3, 30, tzinfo=HELSINKI), 1, 270),
         (datetime(2026, 10, 25, 9, 0, tzinfo=HELSINKI), 0, 600), (datetime(2026, 3, 29, 9, 0, tzinfo=HELSINKI), 0, 480),
     ],
 )  # fmt: skip

@@ -95,7 +95,7 @@ def of_day(directory: Directory, day: Day, query: SlotQuery, earliest: datetime,
 
 
 def step_of(directory: Directory, services: tuple[int, ...]) -> int:
-    """Return by which step starts are offered: 15 minutes where lengths fit it, else 10 or 5, so that days fill well."""
+    """Return by which step starts are offered: 15 minutes where lengths fit, else 10 or 5: days fill well."""
     taken = [directory.services[key].duration_min + directory.services[key].buffer_min for key in services]
     return next((step for step in (15, 10) if all(length % step == 0 for length in taken)), 5)
 

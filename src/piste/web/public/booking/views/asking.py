@@ -84,7 +84,8 @@ def place(request: HttpRequest) -> HttpResponseBase:
     )
     context = {
         "answers": answers, "points": sorted(at_all, key=str), "chosen": {one.pk for one in answers.points}, "step": 2,
-        "languages": [(tag, CONTENT_LANGUAGES.get(tag, tag)) for tag in languages], "summary": summary(answers, points_of(answers)),
+        "languages": [(tag, CONTENT_LANGUAGES.get(tag, tag)) for tag in languages],
+        "summary": summary(answers, points_of(answers)),
         "elsewhere": [name for channel, name in channel_names().items() if channel in answers.given_channels[1:]],
     }  # fmt: skip
     return render(request, "public_booking/place.html", context)
