@@ -143,11 +143,13 @@ def naive_says(day, clock, whose, all_rules, all_exceptions):
         if same:
             return all(e.opens for e in same) and any(e.opens <= clock < e.closes for e in same)
     mine = [r for r in all_rules if r.agency == whose]
-    seasonal = [
-        r for r in mine
-        if (r.valid_from or r.valid_until) and (r.valid_from or day) <= day <= (r.valid_until or day)
-    ]  # fmt: skip
-    holding = seasonal or [r for r in mine if not r.valid_from and not r.valid_until]
+    holding = [r for r in mine if (r.valid_from or day) <= day <= (r.valid_until or day)]
+    bounded = [r for r in holding if r.valid_from and r.valid_until]
+    if bounded:
+        shortest = min(bounded, key=lambda r: r.valid_until - r.valid_from)
+        holding = [r for r in bounded if r.valid_until - r.valid_from == shortest.valid_until - shortest.valid_from]
+    else:
+        holding = [r for r in holding if r.valid_from or r.valid_until] or holding
     if not holding:
         return None
     return day not in HOLIDAYS and any(r.weekday == day.weekday() and r.opens <= clock < r.closes for r in holding)

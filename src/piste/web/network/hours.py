@@ -5,7 +5,8 @@ The rule of a day, first for the point, then for the authority within it:
 1. Exceptions of the day come first; of several, those of the fewest days hold (a closed week in July yields to one
    open day in it), and among these a closure wins over hours.
 2. Without an exception a public holiday is closed.
-3. Otherwise the weekly hours hold. Where a season covers the day, only the season's hours hold, on every weekday.
+3. Otherwise the weekly hours hold. Where a season covers the day, only the season's hours hold, on every weekday; of
+   several seasons the shortest.
 4. An authority without weekly hours in force follows the point. Its hours never reach outside the point's, and end
    with the point and with the authority.
 
@@ -32,6 +33,7 @@ Clock = tuple[time, time]
 Key = tuple[int, int | None]
 """Of a point, and of an authority at it or None for the point itself."""
 AHEAD_DAYS = 60
+OPEN_ENDED_DAYS, ALWAYS_DAYS = 1e8, 1e9
 
 
 @lru_cache(maxsize=64)
@@ -146,14 +148,21 @@ def narrowest(exceptions: list[HoursException]) -> list[HoursException]:
 
 
 def in_force(rules: Iterable[HoursRule], day: date) -> list[HoursRule]:
-    """Return the weekly hours that hold on a day, of all weekdays: a season's where one covers it."""
+    """Return the weekly hours that hold on a day, of all weekdays: those of the shortest season."""
     holding = [
         rule
         for rule in rules
         if (rule.valid_from is None or rule.valid_from <= day) and (rule.valid_until is None or day <= rule.valid_until)
     ]
-    seasonal = [rule for rule in holding if rule.valid_from is not None or rule.valid_until is not None]
-    return seasonal or holding
+    shortest = min((season_days(rule) for rule in holding), default=0.0)
+    return [rule for rule in holding if season_days(rule) == shortest]
+
+
+def season_days(rule: HoursRule) -> float:
+    """Return how long a season is; new hours from a day on are longer than any season, hours without limits longest."""
+    if rule.valid_from is not None and rule.valid_until is not None:
+        return float((rule.valid_until - rule.valid_from).days)
+    return ALWAYS_DAYS if rule.valid_from is None and rule.valid_until is None else OPEN_ENDED_DAYS
 
 
 def merge(clocks: Iterable[Clock]) -> list[Clock]:

@@ -1,6 +1,9 @@
 """What all apps share: agencies, points, rooms and desks, services, offerings, hours, staff and their training."""
 
 from piste.web.network.models.agency import Agency
+from piste.web.network.models.agreement import Agreement, CostShare
+from piste.web.network.models.card import ServiceCard
+from piste.web.network.models.duty import ParticipationDuty
 from piste.web.network.models.hours import HoursException, HoursRule
 from piste.web.network.models.offering import Offering
 from piste.web.network.models.point import Point
@@ -10,13 +13,17 @@ from piste.web.network.models.staff import StaffMember, Training
 
 __all__ = [
     "Agency",
+    "Agreement",
+    "CostShare",
     "Desk",
     "HoursException",
     "HoursRule",
     "Offering",
+    "ParticipationDuty",
     "Point",
     "Room",
     "Service",
+    "ServiceCard",
     "StaffMember",
     "Training",
 ]
