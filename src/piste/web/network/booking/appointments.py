@@ -79,6 +79,7 @@ def book(
             reads=customer.reads, signed_in_as=customer.signed_in_as, booked_by_staff=by_staff, once=once,
         )  # fmt: skip
         take(directory, made, query.services, slot)
+        made.point = directory.points[slot.point] if slot.point else None  # known already: messages name it
         token = make_link(APPOINTMENT, str(made.pk), link_length(made))
         queue_message(made, Message.Kind.CONFIRMATION, token)
         publish_event(AppointmentChanged(made.pk, "booked"))

@@ -1,6 +1,7 @@
 """Taking resources for a time, all or none: locks in a fixed order first, the database's exclusion rule behind them."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
@@ -63,10 +64,12 @@ def hold_each(
     """Take resources, each for a time of its own, all or none; as `hold_all` otherwise."""
     pairs = [(number_of(resource), during) for resource, during in wanted]
     now = timezone.now()
-    with transaction.atomic():
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
         lock_resources(resource for resource, _ in pairs)
-        drop_expired(pairs, now)
-        if taken := find_taken(pairs):
+        taken = find_taken(pairs)
+        if taken and drop_expired(pairs, now):
+            taken = find_taken(pairs)
+        if taken:
             raise TakenError(taken)
         expires_at = now + good_for if good_for else None
         made = [
@@ -160,10 +163,10 @@ def lock_resources(numbers: Iterable[int]) -> None:
         )
 
 
-def drop_expired(pairs: list[tuple[int, Span]], now: datetime) -> None:
-    """Let go expired holds of locked resources."""
+def drop_expired(pairs: list[tuple[int, Span]], now: datetime) -> int:
+    """Let go expired holds of locked resources; return how many."""
     numbers = {resource for resource, _ in pairs}
-    Reservation.objects.filter(resource__in=numbers, is_active=True, expires_at__lte=now).update(is_active=False)
+    return Reservation.objects.filter(resource__in=numbers, is_active=True, expires_at__lte=now).update(is_active=False)
 
 
 def find_taken(pairs: list[tuple[int, Span]]) -> set[int]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -20,11 +21,12 @@ def may_book(request: HttpRequest, contacts: list[str]) -> bool:
     limits |= {key_of("book-for", contact): MOST_BY_CONTACT for contact in contacts if contact}
     since = timezone.now() - WINDOW
     with transaction.atomic():
-        for key in sorted(limits):
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(key[:15], 16)])
-            if Attempt.objects.filter(key=key, at__gt=since)[: limits[key]].count() >= limits[key]:
-                return False
+        with connection.cursor() as cursor:
+            locks = sorted(int(key[:15], 16) for key in limits)
+            cursor.execute("SELECT pg_advisory_xact_lock(lock) FROM unnest(%s::bigint[]) AS lock", [locks])
+        made = Attempt.objects.filter(key__in=limits, at__gt=since).values_list("key").annotate(made=Count("pk"))
+        if any(count >= limits[key] for key, count in made):
+            return False
         Attempt.objects.bulk_create(Attempt(key=key) for key in limits)
     return True
 

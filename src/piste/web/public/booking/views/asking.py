@@ -79,12 +79,10 @@ def place(request: HttpRequest) -> HttpResponseBase:
     at_all = list(points.values())
     spoken = [{tag for one in offerings if one.service_id == key for tag in one.languages} for key in keys]
     order = list(CONTENT_LANGUAGES)
-    languages = sorted(
-        set.intersection(*spoken), key=lambda tag: (order.index(tag) if tag in order else len(order), tag)
-    )
+    common = sorted(set.intersection(*spoken), key=lambda tag: (order.index(tag) if tag in order else len(order), tag))
     context = {
         "answers": answers, "points": sorted(at_all, key=str), "chosen": {one.pk for one in answers.points}, "step": 2,
-        "languages": [(tag, CONTENT_LANGUAGES.get(tag, tag)) for tag in languages],
+        "spoken": [(tag, CONTENT_LANGUAGES.get(tag, tag)) for tag in common],
         "summary": summary(answers, points_of(answers)),
         "elsewhere": [name for channel, name in channel_names().items() if channel in answers.given_channels[1:]],
     }  # fmt: skip

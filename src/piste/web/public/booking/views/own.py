@@ -57,7 +57,8 @@ def page(request: HttpRequest, token: str, found: Appointment, *, error: str = "
     context = {
         "token": token, "appointment": found, "when": when_of(found), "where": where_of(found),
         "services": services_of(found), "waiting": WaitRequest.objects.filter(appointment=found).exists(),
-        "error": error, "private_link": link_to(token),
+        "error": error,
+        "private_link": request.build_absolute_uri(reverse("public_booking:appointment", args=[token])),
     }  # fmt: skip
     return render(request, "public_booking/appointment.html", context, status=status)
 
