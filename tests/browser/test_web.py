@@ -5,21 +5,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from browser.accessibility import find_violations
-from browser.deciding_pages import DECIDING_PAGES, make_deciding
-from browser.experience_pages import EXPERIENCE_PAGES, make_experience
-from browser.planning_pages import PLANNING_PAGES, make_planning
-from piste.web.accounts.models import User
-from piste.web.planning.models import Plan
+from browser.all_pages import PAGES, make_known
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAGES = (
-    "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
-    "/components", "/people", "/people/add", "/audit", "/no-such-page",
-    *PLANNING_PAGES, *DECIDING_PAGES, *EXPERIENCE_PAGES,
-)  # fmt: skip
 SIZES = {"desktop": (1280, 900), "phone": (320, 720)}
 LANGUAGES = ("fi", "sv", "en")
 
@@ -79,15 +69,6 @@ def test_each_page_reads_well_at_every_size_in_each_language_and_asks_nobody_els
         url for url in page.requested if urlsplit(url).netloc != host and not url.startswith(("data:", "blob:"))
     } == set()
     assert any(url.endswith(".woff2") for url in page.requested)
-
-
-def make_known():
-    """Make something for each page to show, and return the keys that addresses need."""
-    anna = User.objects.create_user("anna.aalto-virtanen@example.fi", "kolme sanaa", name="Anna Aalto-Virtanen")
-    anna.grants.create(role="planner", region="10")
-    TOTPDevice.objects.create(user=anna, confirmed=True)
-    known = {"person": anna.pk, **make_planning(), **make_experience()}
-    return known | make_deciding(Plan.objects.get(pk=known["plan"]))
 
 
 def check_page(page, code, path):

@@ -36,6 +36,8 @@ PAGES = {
     "/scenarios/add": {"planner", "administrator"},
     "/scenarios/import": {"planner", "administrator"},
     "/data-sets/add": {"planner", "administrator"},
+    "/roster": {"advisor", "expert", "officer", "administrator"},
+    "/roster/messages": {"advisor", "expert", "administrator"},
 }
 
 

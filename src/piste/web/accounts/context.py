@@ -11,5 +11,6 @@ def menu_context(request: HttpRequest) -> dict[str, bool]:
     known = user is not None
     return {
         "may_manage_people": known and may(user, "people.manage"),
+        "may_see_roster": known and may(user, "roster.see"),
         "may_see_plans": known and may(user, "plans.see"),
     }

@@ -39,6 +39,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "jobs.see": frozenset({"planner", "officer", "administrator"}),
     "jobs.see-all": frozenset({"administrator"}),
     "people.manage": frozenset({"administrator"}),
+    "appointments.edit": frozenset({"advisor", "administrator"}),
+    "appointments.see": frozenset({"advisor", "expert", "administrator"}),
     "audit.see": frozenset({"administrator"}),
     "plans.see": PLANNING,
     "plans.edit": frozenset({"planner", "administrator"}),
@@ -48,5 +50,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "experience.see": EVERYONE - {"interpreter"},
     "experience.edit": frozenset({"advisor", "planner", "officer", "administrator"}),
     "programme.edit": frozenset({"officer", "administrator"}),
+    "roster.edit": frozenset({"advisor", "administrator"}),
+    "roster.see": frozenset({"advisor", "expert", "officer", "administrator"}),
 }
 """Action -> roles that may do it, each within its own scope. An action that is not here is nobody's."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from piste.web.accounts.forms import GrantForm
@@ -26,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         ("plans.see", "planning:runs", _("Runs"), _("Searches under way, and how near to the best they are.")),
         ("plans.see", "planning:data-sets", _("Data sets"), _("Places, sites, travel times: yours and the country’s.")),
         ("experience.see", "experience:results", _("Experience"), _("What customers and staff think, wave by wave.")),
+        ("roster.see", "roster:points", _("Rosters"), _("Who works when, appointments, and where people are too few.")),
         ("people.manage", "accounts:people", _("People and roles"), _("Who may sign in, and what for.")),
         ("audit.see", "accounts:audit", _("Audit trail"), _("Who did what, and when.")),
         ("account.own", "accounts:account", _("My account"), _("Roles, second factor, recovery codes.")),
@@ -106,6 +108,7 @@ EXAMPLE_POINTS = [
 ]
 
 
+@csrf_exempt  # another page could at most change the language; so pages need no cookie for it
 @needs(PUBLIC)
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponseBase:

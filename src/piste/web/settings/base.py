@@ -34,10 +34,13 @@ INSTALLED_APPS = [
     "piste.web.jobs",
     "piste.web.accounts",
     "piste.web.network",
+    "piste.web.network.booking",
     "piste.web.planning",
     "piste.web.planning.deciding",
     "piste.web.planning.plan_map",
     "piste.web.experience",
+    "piste.web.counter.roster",
+    "piste.web.public.booking",
     "piste.web.pages",
 ]
 MIDDLEWARE = [
@@ -175,3 +178,22 @@ if OIDC_RP_CLIENT_ID:
     AUTHENTICATION_BACKENDS.append("piste.web.accounts.staff.StaffBackend")
 if OIDC_END_SESSION:  # the browser holds a form's redirects to the same rule as its address
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(origin_of(OIDC_END_SESSION))
+
+PISTE_ADDRESS = os.environ.get("PISTE_ADDRESS", "http://localhost:8000")
+"""How this installation is reached from outside: private links begin with it."""
+EMAIL_HOST = os.environ.get("PISTE_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("PISTE_SMTP_PORT", "") or 587)
+EMAIL_HOST_USER = os.environ.get("PISTE_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("PISTE_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("PISTE_SMTP_TLS", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("PISTE_SMTP_TLS", "starttls") == "tls"
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = str(find_home() / "var" / "mail")
+"""Without a mail server, messages are written there."""
+DEFAULT_FROM_EMAIL = os.environ.get("PISTE_SMTP_FROM", "piste@localhost")
+PISTE_SMS_URL = os.environ.get("PISTE_SMS_URL", "")
+PISTE_SMS_TOKEN = os.environ.get("PISTE_SMS_TOKEN", "")
+"""The gateway for text messages (docs/booking.md); none without an address."""
+PISTE_BOOKINGS_AN_HOUR = int(os.environ.get("PISTE_BOOKINGS_AN_HOUR", "") or 30)
+"""How many appointments an address may make an hour."""

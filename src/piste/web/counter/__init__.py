@@ -1,0 +1,1 @@
+"""Staff of a point: roster, appointments, queue, desks."""

@@ -1,0 +1,1 @@
+"""Pages: week, appointments of a day, messages that failed."""

@@ -1,0 +1,1 @@
+"""Customers' pages: no account, no needless cookie."""

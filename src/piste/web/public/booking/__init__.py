@@ -1,0 +1,1 @@
+"""Booking by customers: one question a page, and the private link."""

@@ -1,0 +1,125 @@
+"""What a customer has answered so far: it travels in the address, so that no cookie is needed and Back works."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from piste.web.network.booking.directory import AT_DESK
+from piste.web.network.booking.minutes import local_day
+from piste.web.network.booking.search import MOST_SERVICES
+from piste.web.network.booking.slot import CHANNELS, Slot, SlotQuery
+from piste.web.network.models import Offering, Point, Service
+from piste.web.network.texts import CONTENT_LANGUAGES
+
+AHEAD_DAYS = 120
+SLOT_FORM = "%Y%m%dT%H%M"
+BOOKABLE = [*AT_DESK, Offering.Presence.REMOTE]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Services in order, points (empty: all), language, channels (empty: all), and the chosen slot."""
+
+    services: tuple[Service, ...] = ()
+    points: tuple[Point, ...] = ()
+    language: str = "fi"
+    channels: tuple[str, ...] = ()
+    slot: Slot | None = None
+    later: datetime | None = None
+
+    @property
+    def length_min(self) -> int:
+        """Return how long the visit takes."""
+        return sum(service.duration_min for service in self.services)
+
+    @property
+    def given_channels(self) -> list[str]:
+        """Return how all the services are given."""
+        return [channel for channel in CHANNELS if all(channel in service.channels for service in self.services)]
+
+    @property
+    def asked_channels(self) -> tuple[str, ...]:
+        """Return the channels to search: those chosen, or all."""
+        chosen = tuple(channel for channel in self.channels if channel in self.given_channels)
+        return chosen or tuple(self.given_channels)
+
+    @property
+    def needs_sign_in(self) -> bool:
+        """Tell whether one of the services demands a strong sign-in."""
+        return any(service.needs_strong_sign_in for service in self.services)
+
+    @property
+    def allows_nickname(self) -> bool:
+        """Tell whether all the services may be had under a nickname."""
+        return all(service.allows_nickname for service in self.services)
+
+    def search(self, channels: tuple[str, ...] | None = None) -> SlotQuery:
+        """Return what the slot search is asked."""
+        today = local_day(timezone.now())
+        points = frozenset(point.pk for point in self.points) or None
+        return SlotQuery(
+            tuple(service.pk for service in self.services), points, channels or self.asked_channels, self.language,
+            today, today + timedelta(days=AHEAD_DAYS),
+        )  # fmt: skip
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the answers as names and values, for addresses and hidden fields."""
+        pairs = [("service", service.code) for service in self.services]
+        pairs += [("point", point.code) for point in self.points]
+        pairs += [("language", self.language)] if self.language else []
+        pairs += [("channel", channel) for channel in self.channels]
+        return pairs + ([("slot", write_slot(self.slot))] if self.slot else [])
+
+    @property
+    def address(self) -> str:
+        """Return the answers as the end of an address."""
+        return urlencode(self.pairs())
+
+    def but(self, **changes: object) -> "Answers":
+        """Return the answers with some changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def read_answers(given: QueryDict) -> Answers:
+    """Read answers from an address or a form; what is unknown or makes no sense is left out."""
+    codes = list(dict.fromkeys(given.getlist("service")))[:MOST_SERVICES]
+    known = {one.code: one for one in Service.objects.filter(code__in=codes, is_active=True).select_related("agency")}
+    services = tuple(known[code] for code in codes if code in known)
+    points = tuple(Point.objects.filter(code__in=given.getlist("point"), is_public=True))
+    language = given.get("language", "")
+    later = given.get("later", "")
+    return Answers(
+        services,
+        points,
+        language if language in CONTENT_LANGUAGES or language == "fse" else "fi",
+        tuple(channel for channel in CHANNELS if channel in given.getlist("channel")),
+        read_slot(given.get("slot", ""), sum(service.duration_min for service in services)),
+        read_moment(later),
+    )
+
+
+def read_moment(written: str) -> datetime | None:
+    """Read an instant."""
+    try:
+        return datetime.strptime(written, SLOT_FORM).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def write_slot(slot: Slot) -> str:
+    """Write a slot as it stands in an address."""
+    return f"{slot.starts_at.astimezone(UTC).strftime(SLOT_FORM)}~{slot.channel}~{slot.point or 0}"
+
+
+def read_slot(written: str, length_min: int) -> Slot | None:
+    """Read a slot; whether it is free is another question."""
+    parts = written.split("~")
+    if len(parts) != 3 or parts[1] not in CHANNELS or not parts[2].isdecimal() or len(parts[2]) > 12:
+        return None
+    starts_at = read_moment(parts[0])
+    if starts_at is None or not length_min:
+        return None
+    return Slot(starts_at, starts_at + timedelta(minutes=length_min), parts[1], int(parts[2]) or None)

@@ -1,0 +1,1 @@
+"""Changes of the database that this app made."""

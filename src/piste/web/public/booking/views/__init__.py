@@ -1,0 +1,1 @@
+"""Pages: what for, where, when, who; and the private link."""

@@ -1,0 +1,133 @@
+"""The questions: what for, where and in which language, when. They only read; nothing is kept."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from piste.web.accounts.permission import PUBLIC, needs
+from piste.web.network.booking.search import MOST_SERVICES, find_slots
+from piste.web.network.booking.slot import Slot
+from piste.web.network.models import Offering, Point, Service
+from piste.web.network.texts import CONTENT_LANGUAGES, text_in
+from piste.web.public.booking.answers import BOOKABLE, SLOT_FORM, Answers, read_answers
+from piste.web.public.booking.shown import channel_names, place_words, shown_days, slot_words, summary
+
+AT_FIRST = 6
+"""Times shown at once."""
+
+
+def public_points(keys: Iterable[int | None]) -> dict[int, Point]:
+    """Return those of some points that the public sees."""
+    wanted = {key for key in keys if key}
+    return {point.pk: point for point in Point.objects.filter(is_public=True, pk__in=wanted)}
+
+
+def points_of(answers: Answers) -> dict[int, Point]:
+    """Return the points that are named in what was answered."""
+    return public_points([*(point.pk for point in answers.points), answers.slot.point if answers.slot else None])
+
+
+@needs(PUBLIC)
+@require_safe
+def service(request: HttpRequest) -> HttpResponseBase:
+    """Ask what the customer comes for: one service or several, in the order in which they are ticked below."""
+    answers = read_answers(request.GET)
+    error = ""
+    if "go" in request.GET:
+        if answers.services:
+            return redirect(f"{reverse('public_booking:place')}?{answers.address}")
+        error = _("Choose what you come for")
+    words = request.GET.get("q", "").strip()[:60]
+    offered = (
+        Service.objects.filter(is_active=True, offerings__presence__in=BOOKABLE).select_related("agency").distinct()
+    )
+    chosen = {one.pk for one in answers.services}
+    fits = [one for one in offered if one.pk in chosen or words.lower() in searched(one)]
+    agencies: dict[str, list[Service]] = {}
+    for one in sorted(fits, key=lambda one: (str(one.agency), str(one))):
+        agencies.setdefault(str(one.agency), []).append(one)
+    context = {
+        "agencies": agencies, "chosen": chosen, "words": words, "error": error, "most": MOST_SERVICES, "step": 1,
+        "none": not fits, "answers": answers,
+    }  # fmt: skip
+    return render(request, "public_booking/service.html", context, status=422 if error else 200)
+
+
+def searched(one: Service) -> str:
+    """Return the words by which a service is found."""
+    return f"{' '.join(one.name.values())} {text_in(one.description)} {one.agency}".lower()
+
+
+@needs(PUBLIC)
+@require_safe
+def place(request: HttpRequest) -> HttpResponseBase:
+    """Ask where, and in which language."""
+    answers = read_answers(request.GET)
+    if not answers.services:
+        return redirect("public_booking:service")
+    if "go" in request.GET:
+        return redirect(f"{reverse('public_booking:time')}?{answers.but(slot=None).address}")
+    keys = [one.pk for one in answers.services]
+    offerings = list(Offering.objects.filter(service__in=keys, presence__in=BOOKABLE))
+    offered = [{one.point_id for one in offerings if one.service_id == key} for key in keys]
+    points = public_points([*set.intersection(*offered)])
+    at_all = list(points.values())
+    spoken = [{tag for one in offerings if one.service_id == key for tag in one.languages} for key in keys]
+    order = list(CONTENT_LANGUAGES)
+    common = sorted(set.intersection(*spoken), key=lambda tag: (order.index(tag) if tag in order else len(order), tag))
+    context = {
+        "answers": answers, "points": sorted(at_all, key=str), "chosen": {one.pk for one in answers.points}, "step": 2,
+        "spoken": [(tag, CONTENT_LANGUAGES.get(tag, tag)) for tag in common],
+        "summary": summary(answers, points_of(answers)),
+        "elsewhere": [name for channel, name in channel_names().items() if channel in answers.given_channels[1:]],
+    }  # fmt: skip
+    return render(request, "public_booking/place.html", context)
+
+
+@needs(PUBLIC)
+@require_safe
+def time(request: HttpRequest) -> HttpResponseBase:
+    """Ask when: the first free times over all chosen points and channels."""
+    answers = read_answers(request.GET)
+    if not answers.services:
+        return redirect("public_booking:service")
+    error = ""
+    if "go" in request.GET:
+        if answers.slot:
+            address = "sign-in" if answers.needs_sign_in else "details"
+            return redirect(f"{reverse(f'public_booking:{address}')}?{answers.address}")
+        error = _("Choose a time")
+    if request.GET.get("taken"):
+        error = _("Somebody else has just taken that time. Choose another one.")
+    context = {**time_context(answers), "error": error, "step": 3}
+    return render(request, "public_booking/time.html", context, status=422 if error else 200)
+
+
+def time_context(answers: Answers) -> dict[str, Any]:
+    """Return what the page of times shows: channels with their first time, and the first times of all."""
+    found = find_slots(answers.search(), AT_FIRST, after=answers.later)
+    given = answers.given_channels
+    firsts = {channel: find_slots(answers.search((channel,)), 1) for channel in given} if len(given) > 1 else {}
+    shown = [*found, *(slot for some in firsts.values() for slot in some)]
+    points = points_of(answers) | public_points(slot.point for slot in shown)
+    more = ""
+    if len(found) == AT_FIRST:
+        later = [*answers.but(slot=None).pairs(), ("later", found[-1].starts_at.strftime(SLOT_FORM))]
+        more = f"{reverse('public_booking:time')}?" + "&".join(f"{name}={value}" for name, value in later)
+    return {
+        "answers": answers, "asked": answers.asked_channels, "more": more,
+        "days": shown_days(found, points, answers.slot), "count": len(found), "summary": summary(answers, points),
+        "channels": [(one, channel_names()[one], *tile_words(some, points)) for one, some in firsts.items()],
+    }  # fmt: skip
+
+
+def tile_words(first: list[Slot], points: dict[int, Point]) -> tuple[str, str]:
+    """Return a channel's first time and place, in words."""
+    if not first:
+        return _("no free time"), ""
+    return slot_words(first[0], minutes=False), place_words(first[0], points)[0]

@@ -1,0 +1,25 @@
+"""The one list of addresses that the sweep goes through, and what must be there for each to show something."""
+
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from browser.booking_pages import BOOKING_PAGES, make_booking
+from browser.deciding_pages import DECIDING_PAGES, make_deciding
+from browser.experience_pages import EXPERIENCE_PAGES, make_experience
+from browser.planning_pages import PLANNING_PAGES, make_planning
+from piste.web.accounts.models import User
+from piste.web.planning.models import Plan
+
+PAGES = (
+    "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
+    "/components", "/people", "/people/add", "/audit", "/no-such-page",
+    *PLANNING_PAGES, *DECIDING_PAGES, *EXPERIENCE_PAGES, *BOOKING_PAGES,
+)  # fmt: skip
+
+
+def make_known():
+    """Make something for each page to show, and return the keys that addresses need."""
+    anna = User.objects.create_user("anna.aalto-virtanen@example.fi", "kolme sanaa", name="Anna Aalto-Virtanen")
+    anna.grants.create(role="planner", region="10")
+    TOTPDevice.objects.create(user=anna, confirmed=True)
+    known = {"person": anna.pk, **make_planning(), **make_experience(), **make_booking()}
+    return known | make_deciding(Plan.objects.get(pk=known["plan"]))
