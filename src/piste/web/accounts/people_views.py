@@ -19,6 +19,7 @@ from piste.web.accounts.forms import GrantForm, NewPersonForm, PasswordForm, Per
 from piste.web.accounts.managing import is_last_administrator, may_manage, people_seen_by, scope_of
 from piste.web.accounts.models import AuditEntry, Grant, User
 from piste.web.accounts.permission import may_all, needs
+from piste.web.accounts.places import names_kept
 from piste.web.accounts.recovery import remove_factor
 
 A_PAGE = 50
@@ -41,7 +42,8 @@ def people(request: HttpRequest) -> HttpResponseBase:
     if words:
         found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/people.html", {"page": page, "words": words})
+    with names_kept():
+        return render(request, "accounts/people.html", {"page": page, "words": words})
 
 
 @needs("people.manage")

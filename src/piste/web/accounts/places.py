@@ -1,6 +1,8 @@
 """What scopes may name: agencies and regions. Apps above add what they know (points, municipalities)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.utils.translation import get_language
@@ -66,6 +68,26 @@ def register_names(kind: str, names: Callable[[], Mapping[str, Any]]) -> None:
 register_names("region", region_names)
 
 
+KEPT: ContextVar[dict[str, Mapping[str, Any]] | None] = ContextVar("kept names", default=None)
+
+
+@contextmanager
+def names_kept() -> Iterator[None]:
+    """Read the names of each kind once for a whole list, however many grants it shows."""
+    token = KEPT.set({})
+    try:
+        yield
+    finally:
+        KEPT.reset(token)
+
+
 def name_of(kind: str, code: str) -> str:
     """Return what a code means to people; a code that nobody has named stands for itself."""
-    return str(NAMES[kind]().get(code, code))
+    if not code:
+        return ""
+    kept = KEPT.get()
+    if kept is None:
+        return str(NAMES[kind]().get(code, code))
+    if kind not in kept:
+        kept[kind] = NAMES[kind]()
+    return str(kept[kind].get(code, code))

@@ -39,7 +39,7 @@ class InThreeLanguages(forms.Form):
                     widget=forms.Textarea(attrs={"rows": 2}),
                 )
 
-    def text(self, name: str) -> dict[str, str]:
+    def words_of(self, name: str) -> dict[str, str]:
         """Return a text in the languages in which it was written."""
         given = {tag: self.cleaned_data[f"{name}_{tag}"].strip() for tag, _said in LANGUAGES}
         return {tag: words for tag, words in given.items() if words}

@@ -116,7 +116,7 @@ def save_action(request: HttpRequest, one: Action, form: ActionForm) -> None:
     data = form.cleaned_data
     one.point, one.unit, one.owner = data["point"], data["unit"], data["owner"]
     one.due_on, one.status, one.is_public = data["due_on"], data["status"], data["is_public"]
-    one.said, one.did = form.text("said"), form.text("did")
+    one.said, one.did = form.words_of("said"), form.words_of("did")
     is_done = one.status == Action.Status.DONE
     one.done_on = (one.done_on or timezone.localdate()) if is_done else None
     one.save()

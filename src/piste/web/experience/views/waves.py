@@ -66,7 +66,7 @@ def waves(request: HttpRequest) -> HttpResponseBase:
 def make_wave(form: WaveForm) -> Wave:
     """Make a wave of a form; its key is made of its name and first day."""
     data = form.cleaned_data
-    name = form.text("name")
+    name = form.words_of("name")
     stem = slugify(f"{text_in(name, 'fi')}-{data['first_day']:%Y-%m}")[:52] or "wave"
     taken = set(Wave.objects.filter(key__startswith=stem).values_list("key", flat=True))
     key = next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if one not in taken)
