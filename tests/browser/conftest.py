@@ -33,13 +33,18 @@ FLAGS = (
 def browser():
     """Return a running Chromium: the one of PISTE_CHROMIUM, else the system's."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread until the run ends
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+def find_chromium():
+    """Return where Chromium is."""
     named = os.environ.get("PISTE_CHROMIUM", "")
     path = named if named and Path(named).exists() else next((p for p in map(shutil.which, NAMES) if p), None)
     assert path, "no Chromium: apt-get install chromium, or name one in PISTE_CHROMIUM"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+    return path
 
 
 @dataclass(frozen=True)

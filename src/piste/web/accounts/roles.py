@@ -45,5 +45,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "plans.comment": PLANNING - {"viewer"},
     "plans.approve": frozenset({"approver"}),
     "programme.edit": frozenset({"officer", "administrator"}),
+    "remote.duty": frozenset({"expert", "interpreter", "administrator"}),
+    "remote.host": frozenset({"advisor", "expert", "administrator"}),
 }
 """Action -> roles that may do it, each within its own scope. An action that is not here is nobody's."""
