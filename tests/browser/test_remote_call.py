@@ -1,4 +1,4 @@
-"""Calls in a real browser with fake cameras: nothing before admission, three see and hear each other, a reload stays in."""
+"""Calls in a real browser with fake cameras: nothing before admission, three meet, a reload stays in."""
 
 import os
 from pathlib import Path
@@ -48,6 +48,7 @@ def open_page(media, web_server, **more):
     page = context.new_page()
     page.faults = []
     page.on("pageerror", lambda fault: page.faults.append(str(fault)))
+    page.on("console", lambda told: told.type == "error" and page.faults.append(told.text))
     return page
 
 

@@ -9,12 +9,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from browser.planning_pages import PLANNING_PAGES, make_planning
+from browser.remote_pages import make_remote
 from piste.web.accounts.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = (
     "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
     "/components", "/people", "/people/add", "/audit", "/no-such-page",
+    "/calls", "/duty", "/experts/ask", "/calls/{call}", "/calls/{call}/invite",
     *PLANNING_PAGES,
 )  # fmt: skip
 SIZES = {"desktop": (1280, 900), "phone": (320, 720)}
@@ -66,7 +68,7 @@ def test_each_page_reads_well_at_every_size_and_asks_nobody_else(page, web_serve
     anna = User.objects.create_user("anna.aalto-virtanen@example.fi", "kolme sanaa", name="Anna Aalto-Virtanen")
     anna.grants.create(role="planner", region="10")
     TOTPDevice.objects.create(user=anna, confirmed=True)
-    known = {"person": anna.pk, **make_planning()}
+    known = {"person": anna.pk, **make_planning(), **make_remote(User.objects.get(email="administrator@demo.invalid"))}
     for path in (path.format(**known) for path in PAGES):
         page.goto(path)
         if path == "/components":

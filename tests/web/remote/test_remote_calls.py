@@ -127,7 +127,7 @@ def test_what_was_exchanged_goes_with_the_call_and_quality_stays(met, django_cap
     assert post(customer, f"{base}/quality", from_role="expert", frames_per_s=24.5, width=640, height=480) == 204
     known = staff.get(f"{base}/state").json()
     got = staff.get(known["documents"][0]["url"])
-    assert got.getvalue() == b"%PDF-1.4 secret" and got["Content-Disposition"].startswith("attachment")
+    assert b"".join(got.streaming_content) == b"%PDF-1.4 secret" and got["Content-Disposition"].startswith("attachment")
     assert Client().get(known["documents"][0]["url"]).status_code == 403
     seen = []
     kept = {kind: list(handlers) for kind, handlers in HANDLERS.items()}

@@ -46,8 +46,9 @@ def add_staff(call: Call, user: Any, role: str = "") -> Participant:
 
 def tell_admitted(call: Call, body: dict[str, Any], besides: int | None = None) -> None:
     """Tell everybody who is in the call; those who wait hear nothing."""
-    for other in call.participants.filter(state=Participant.State.ADMITTED).exclude(pk=besides):
-        publish(other.topic, body)
+    for other in call.participants.filter(state=Participant.State.ADMITTED):
+        if other.pk != besides:
+            publish(other.topic, body)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ def take_handover(event: HandoverAsked) -> None:
         language=event.language,
         visit_id=event.visit_id,
         note=event.note[:300],
-        asked_by=User.objects.filter(pk=event.asked_by_id).first(),
+        asked_by=User.objects.filter(pk=event.asked_by_id or 0).first(),
     )
 
 

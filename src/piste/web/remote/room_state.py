@@ -23,7 +23,7 @@ def describe(participant: Participant) -> dict[str, Any]:
 
 
 def build_state(participant: Participant) -> dict[str, Any]:
-    """Return the participant; to the admitted also who is in, what was written and how to connect; to hosts who waits."""
+    """Return the participant; to the admitted also who is in and how to connect; to hosts who waits."""
     call = participant.call
     state = participant.state if call.is_open else "ended"
     built: dict[str, Any] = {"me": describe(participant), "state": state}

@@ -23,11 +23,11 @@ def calls(request: HttpRequest) -> HttpResponse:
     """Show the open calls that one is in, and begin one."""
     form = CallForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        member = StaffMember.objects.filter(user_id=request.user.pk).select_related("point").first()
+        member = StaffMember.objects.filter(user_id=request.user.pk or 0).select_related("point").first()
         call, _host = begin_call(request.user, point=member.point if member else None, **form.cleaned_data)
         audit.record(request.user, "remote.begin", f"call {call.pk}")
         return redirect("remote:invite", call.pk)
-    mine = Participant.objects.filter(user_id=request.user.pk, call__state=Call.State.OPEN)
+    mine = Participant.objects.filter(user_id=request.user.pk or 0, call__state=Call.State.OPEN)
     mine = mine.exclude(state=Participant.State.DENIED).select_related("call__service", "call__point")
     return render(request, "remote/calls.html", {"form": form, "mine": mine}, status=422 if form.is_bound else 200)
 
@@ -52,7 +52,7 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def enter(request: HttpRequest, pk: int) -> HttpResponse:
     """Go back into a call that one was in."""
-    mine = get_object_or_404(Participant, call_id=pk, user_id=request.user.pk, call__state=Call.State.OPEN)
+    mine = get_object_or_404(Participant, call_id=pk, user_id=request.user.pk or 0, call__state=Call.State.OPEN)
     if mine.state != Participant.State.DENIED:
         add_staff(mine.call, request.user)
     return redirect("remote:room", pk)
@@ -69,11 +69,9 @@ def join(request: HttpRequest, token: str) -> HttpResponseBase:
             return redirect("remote:room", participant.call_id)
         found = None
     bad = form.is_bound and not form.is_valid()
-    response = render(
+    return render(
         request,
         "remote/join.html",
         {"invitation": found, "form": form, "gone": _("This link has been used or is no longer good.")},
         status=410 if found is None else 422 if bad else 200,
     )
-    response["Referrer-Policy"] = "no-referrer"
-    return response

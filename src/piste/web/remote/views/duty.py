@@ -30,7 +30,7 @@ MOST_SHOWN = 50
 
 def own_member(request: HttpRequest) -> StaffMember:
     """Return the person's entry in the directory."""
-    member = StaffMember.objects.select_related("agency", "user").filter(user_id=request.user.pk, is_active=True)
+    member = StaffMember.objects.select_related("agency", "user").filter(user_id=request.user.pk or 0, is_active=True)
     found = member.first()
     if found is None:
         raise PermissionDenied
@@ -41,10 +41,10 @@ def own_member(request: HttpRequest) -> StaffMember:
 @require_GET
 def duty(request: HttpRequest) -> HttpResponse:
     """Show whether one is on duty, and who waits."""
-    member = StaffMember.objects.select_related("agency").filter(user_id=request.user.pk, is_active=True).first()
+    member = StaffMember.objects.select_related("agency").filter(user_id=request.user.pk or 0, is_active=True).first()
     advance_requests()
     waiting = list(list_requests(member)[:MOST_SHOWN]) if member else []
-    context = {"member": member, "on_duty": bool(member) and is_on_duty(member), "waiting": waiting}
+    context = {"member": member, "on_duty": member is not None and is_on_duty(member), "waiting": waiting}
     return render(request, "remote/duty.html", context)
 
 
@@ -77,7 +77,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask for an expert now."""
     form = ExpertForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        member = StaffMember.objects.filter(user_id=request.user.pk).first()
+        member = StaffMember.objects.filter(user_id=request.user.pk or 0).first()
         made = ask_expert(asked_by=request.user, point=member.point if member else None, **form.cleaned_data)
         return redirect("remote:request", made.pk)
     return render(request, "remote/ask.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -88,7 +88,7 @@ def asked(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how one's own request goes; where nobody answered, whom to call, or that the customer is called back."""
     advance_requests()
     found = get_object_or_404(
-        ExpertRequest.objects.select_related("service__agency", "call"), pk=pk, asked_by_id=request.user.pk
+        ExpertRequest.objects.select_related("service__agency", "call"), pk=pk, asked_by_id=request.user.pk or 0
     )
     if request.method == "POST":
         change_request(found, request.POST.get("do", ""), request.POST.get("phone", "")[:30])

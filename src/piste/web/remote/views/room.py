@@ -3,6 +3,7 @@
 import json
 import math
 from functools import wraps
+from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -130,9 +131,9 @@ def document(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """Give a document to who is in the call, always as a file to save, never as a page of ours."""
     reader = require_admitted(find_participant(request, pk))
     found = get_object_or_404(CallDocument, pk=number, call_id=reader.call_id)
-    answer = FileResponse([bytes(found.content)], content_type="application/octet-stream")  # type: ignore[arg-type]
-    answer.as_attachment, answer.filename = True, found.name
-    answer.set_headers(found.content)
+    answer = FileResponse(
+        BytesIO(found.content), as_attachment=True, filename=found.name, content_type="application/octet-stream"
+    )
     answer["Content-Security-Policy"] = "sandbox"
     return answer
 

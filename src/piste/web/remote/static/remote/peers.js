@@ -35,6 +35,7 @@ export class Peers {
     const signal = (body) => this.send({ kind: "signal", to: id, epoch: this.epoch, to_epoch: epoch, signal: body });
     link.onicecandidate = ({ candidate }) => signal({ candidate: candidate?.toJSON() ?? null });
     link.onnegotiationneeded = async () => {
+      if (this.me.id > id && !link.remoteDescription) return; // the other begins
       try {
         peer.making = true;
         await link.setLocalDescription();
