@@ -1,4 +1,4 @@
-"""`python -m django write_coturn`: the relay's configuration, with our secret and without ways into private networks."""
+"""`python -m django write_coturn`: the relay's configuration, with no way into private networks."""
 
 from argparse import ArgumentParser
 from typing import Any
