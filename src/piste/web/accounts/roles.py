@@ -52,5 +52,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "programme.edit": frozenset({"officer", "administrator"}),
     "roster.edit": frozenset({"advisor", "administrator"}),
     "roster.see": frozenset({"advisor", "expert", "officer", "administrator"}),
+    "remote.duty": frozenset({"expert", "interpreter", "administrator"}),
+    "remote.host": frozenset({"advisor", "expert", "administrator"}),
 }
 """Action -> roles that may do it, each within its own scope. An action that is not here is nobody's."""

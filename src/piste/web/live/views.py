@@ -46,6 +46,7 @@ def authorise(request: HttpRequest, topics: frozenset[str]) -> bool:
     """
     try:
         user = get_user(request)
+        user.live_session = request.session  # type: ignore[union-attr]  # rules may ask for a private link's token
         return all(may_listen(user, topic) for topic in topics)
     finally:
         connections.close_all()

@@ -13,6 +13,10 @@ MODULES = {
     "piste/page": "look/page.js",
     "piste/places-layer": "plan_map/places_layer.js",
     "piste/plan-map": "plan_map/plan_map.js",
+    "remote/call": "remote/call.js",
+    "remote/peers": "remote/peers.js",
+    "remote/device": "remote/device.js",
+    "remote/talk": "remote/talk.js",
     "live": "live/live.js",
 }
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "piste.web.experience",
     "piste.web.counter.roster",
     "piste.web.public.booking",
+    "piste.web.remote",
     "piste.web.pages",
 ]
 MIDDLEWARE = [
@@ -152,6 +153,12 @@ PLANNING_DEMO = os.environ.get("PISTE_DEMO", "") or find_home() / "out" / "demo"
 """Folder of the demo's plans; demo settings load it."""
 PLANNING_LARGEST_FILE = 1 << 30
 """Bytes of the largest file that is taken in."""
+REMOTE_TURN_URLS = [url for url in os.environ.get("PISTE_TURN_URLS", "").split(",") if url]
+"""Addresses of the relay for calls, as `turn:relay.example.fi:3478?transport=udp`; none by default."""
+REMOTE_TURN_SECRET = os.environ.get("PISTE_TURN_SECRET", "")
+"""The secret shared with the relay, of which expiring credentials are made."""
+REMOTE_STEP_S = 120
+"""Seconds for which a request for an expert waits before the next team, and then the fallback."""
 METRICS_TOKEN = os.environ.get("PISTE_METRICS_TOKEN", "")
 LOGGING = logging_settings(json_lines=True)
 

@@ -1,0 +1,1 @@
+"""Remote service: calls by video with experts and interpreters, and experts on duty."""

@@ -1,0 +1,131 @@
+"""Experts on duty and requests to them: the first to accept gets it, who waits longest comes first."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from piste.web.live.publish import publish
+from piste.web.network.events import HandoverEnded, publish_event
+from piste.web.network.models import StaffMember, Training
+from piste.web.remote.calls import add_staff, begin_call, end_call
+from piste.web.remote.models import Call, ExpertRequest, OnDuty
+
+State = ExpertRequest.State
+Step = ExpertRequest.Step
+
+
+class Taken(Exception):  # noqa: N818
+    """Somebody else was first, the request is no more, or the expert holds another."""
+
+
+def begin_duty(member: StaffMember) -> None:
+    """Go on duty; doing so twice changes nothing."""
+    OnDuty.objects.get_or_create(staff=member, ended_at=None)
+
+
+def end_duty(member: StaffMember) -> None:
+    """Go off duty."""
+    OnDuty.objects.filter(staff=member, ended_at=None).update(ended_at=timezone.now())
+
+
+def is_on_duty(member: StaffMember) -> bool:
+    """Tell whether requests are shown to this person."""
+    return OnDuty.objects.filter(staff=member, ended_at=None).exists()
+
+
+def step_limit() -> timedelta:
+    """Return how long one step may wait."""
+    return timedelta(seconds=settings.REMOTE_STEP_S)
+
+
+@transaction.atomic
+def ask_expert(**fields: Any) -> ExpertRequest:
+    """Make a request and tell those who may take it."""
+    request = ExpertRequest.objects.create(step_ends_at=timezone.now() + step_limit(), **fields)
+    tell_duty(request)
+    return request
+
+
+def tell_duty(request: ExpertRequest) -> None:
+    """Tell the authority's experts that the list changed."""
+    publish(f"remote-duty:{request.service.agency.code}", {"request": request.pk, "state": request.state})
+
+
+def list_requests(member: StaffMember) -> QuerySet[ExpertRequest]:
+    """Return what an expert may take now, the longest waiting first.
+
+    In the first step those trained for the service see it, in the next all experts of its authority; in both only who
+    serves in its language.
+    """
+    today = timezone.localdate()
+    trained = Training.objects.filter(staff=member, completed_on__lte=today).exclude(expires_on__lt=today)
+    whole_agency = Q(step=Step.AGENCY) | Q(service__needs_training=False)
+    return (
+        ExpertRequest.objects.select_related("service__agency", "point")
+        .filter(state=State.WAITING, language__in=member.languages, service__agency_id=member.agency_id)
+        .filter(Q(service__in=trained.values("service")) | whole_agency)
+    )
+
+
+def accept_request(member: StaffMember, request_pk: int) -> Call:
+    """Take a request: the expert and who asked are in its call at once.
+
+    Raises
+    ------
+    Taken
+        Where another was first, it ended, the expert may not take it, is off duty, or holds another one.
+    """
+    try:
+        with transaction.atomic():
+            OnDuty.objects.select_for_update().get(staff=member, ended_at=None)
+            found = list_requests(member).select_for_update(of=("self",)).filter(pk=request_pk).first()
+            if found is None:
+                raise Taken
+            call, _expert = begin_call(member.user, service=found.service, point=found.point, language=found.language)
+            if found.asked_by is not None and found.asked_by != member.user:
+                add_staff(call, found.asked_by)
+            found.state, found.taken_by, found.taken_at, found.call = State.ACCEPTED, member, timezone.now(), call
+            found.save()
+            tell_duty(found)
+            return call
+    except (OnDuty.DoesNotExist, IntegrityError) as problem:
+        raise Taken from problem
+
+
+@transaction.atomic
+def advance_requests() -> int:
+    """Move requests whose step's time is over to the next step, and end those that nobody answered."""
+    moved = 0
+    late = ExpertRequest.objects.select_for_update(skip_locked=True, of=("self",)).select_related("service__agency")
+    for request in late.filter(state=State.WAITING, step_ends_at__lte=timezone.now()):
+        moved += 1
+        if request.step == Step.TRAINED:
+            request.step, request.step_ends_at = Step.AGENCY, timezone.now() + step_limit()
+            request.save()
+            tell_duty(request)
+        else:
+            finish_request(request, State.UNANSWERED)
+    return moved
+
+
+@transaction.atomic
+def finish_request(request: ExpertRequest, state: str, outcome: str = "declined") -> None:
+    """End a request; a desk that asked hears how it went."""
+    request.state = state
+    request.save(update_fields=["state"])
+    tell_duty(request)
+    if request.visit_id is not None:
+        publish_event(HandoverEnded(request.visit_id, outcome))
+
+
+@transaction.atomic
+def finish_call(call: Call, outcome: str) -> None:
+    """End a call that an expert had taken, with its outcome."""
+    request = ExpertRequest.objects.filter(call=call, state=State.ACCEPTED).select_related("service__agency").first()
+    if request is not None:
+        finish_request(request, State.DONE, outcome)
+    end_call(call)
