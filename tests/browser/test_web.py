@@ -39,7 +39,7 @@ def keep_picture(page, name):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-EXPECTED = ("404 (Not Found)", "422 (Unprocessable", "GPU", "WebGL", "GL Driver")
+EXPECTED = ("404 (Not Found)", "410 (Gone)", "422 (Unprocessable", "GPU", "WebGL", "GL Driver")
 """What a browser without a graphics card says, and of pages that are meant to fail."""
 
 
