@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("piste.web.operations.urls")),
     path("", include("piste.web.accounts.urls")),
     path("", include("piste.web.planning.urls")),
+    path("", include("piste.web.public.urls")),
     path("", include("piste.web.pages.urls")),
 ]
 handler400 = "piste.web.look.errors.bad_request"

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "piste.web.network",
     "piste.web.planning",
     "piste.web.planning.plan_map",
+    "piste.web.public",
     "piste.web.pages",
 ]
 MIDDLEWARE = [
