@@ -47,7 +47,7 @@ def known_base() -> BaseData:
 
 
 def fold(words: str) -> str:
-    """Return words as they are compared: small letters, one blank between words; å, ä and ö stay letters of their own."""
+    """Return words as they are compared: small letters, one blank between them; å, ä and ö stay letters."""
     return " ".join(unicodedata.normalize("NFC", words).casefold().replace(",", " ").split())
 
 

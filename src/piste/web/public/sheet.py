@@ -140,11 +140,13 @@ def list_services(point: Point, offerings: list[Offering], book: HoursBook, toda
     for its in by_service.values():
         service = its[0].service
         agency = service.agency.in_force_on(today)
+        given = {one.presence for one in its}
+        ways = [way for way in Presence.values if way in given]
         lines.append(
             Given(
                 service=service,
                 agency=agency,
-                ways=[Way(PICTURES[one.presence], str(Presence(one.presence).label)) for one in its],
+                ways=[Way(PICTURES[way], str(Presence(way).label)) for way in ways],
                 languages=sorted({tag for one in its for tag in one.languages}),
                 today=book.spans(point, agency, today, today),
             )
