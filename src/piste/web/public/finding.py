@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 
 from piste.web.network.hours import HELSINKI, read_hours
+from piste.web.network.in_force import offerings_on, points_on
 from piste.web.network.models import Offering, Point, Service
 from piste.web.public.gazetteer import Spot, minutes_from
 from piste.web.public.opening import Opening, read_opening
@@ -69,18 +70,6 @@ class Answer:
     def all(self) -> list[Found]:
         """Return the open ones, then the others."""
         return [*self.open, *self.shut]
-
-
-def points_on(day: date) -> QuerySet[Point]:
-    """Return the points that the public may know of and that are in operation on a day, with their operators."""
-    running = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
-    return Point.objects.filter(running, is_public=True, opened_on__lte=day).select_related("operator")
-
-
-def offerings_on(day: date) -> QuerySet[Offering]:
-    """Return the offerings in force on a day of services that are given."""
-    lasting = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
-    return Offering.objects.filter(lasting, valid_from__lte=day, service__is_active=True)
 
 
 def find_points(wish: Wish, spot: Spot | None, at: datetime) -> Answer:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from piste.web.accounts.permission import PUBLIC, needs
 from piste.web.network.hours import HELSINKI
-from piste.web.public.finding import Wish, find_points, points_on
+from piste.web.network.in_force import points_on
+from piste.web.public.finding import Wish, find_points
 from piste.web.public.gazetteer import find_spots
 from piste.web.public.map_drawing import draw_map
 from piste.web.public.sheet import build_sheet, name_of_language
