@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import openpyxl
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from statsmodels.stats.proportion import proportion_confint
 
 from piste.core.errors import PisteError
@@ -129,8 +129,9 @@ def test_staff_are_weighted_by_the_people_of_their_units():
 
 
 def test_an_entry_without_answers_and_a_hidden_one_say_so():
-    assert build_row("x", None).hidden == "ei vastauksia"
-    assert "alle viisi" in build_row("x", {"hidden": True, "by": {}}).hidden
+    with translation.override("fi"):
+        assert build_row("x", None).hidden == "ei vastauksia"
+        assert "alle viisi" in build_row("x", {"hidden": True, "by": {}}).hidden
 
 
 def test_exports_hold_what_shows_and_begin_no_formula(ended):
