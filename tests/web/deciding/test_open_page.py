@@ -7,7 +7,8 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from piste.web.planning.deciding.models import Comment, PublicComment, PublicTry, RegionalPlan
+from piste.web.accounts.models import Use
+from piste.web.planning.deciding.models import Comment, PublicComment, RegionalPlan
 from piste.web.planning.deciding.public_throttle import MOST_BY_ADDRESS
 from piste.web.planning.deciding.retention import KEPT_DAYS, REFUSED_DAYS, delete_old_comments
 from piste.web.planning.deciding.text_keeping import save_section
@@ -86,7 +87,7 @@ def test_comments_of_one_address_are_limited_and_the_text_is_not_lost(stranger, 
     assert more.status_code == 429, "a header that anybody can write opens nothing"
     assert "One too many" in more.content.decode()
     assert stranger.post(page_of(region), {"text": "Another"}, REMOTE_ADDR="192.0.2.1").status_code == 302
-    PublicTry.objects.update(at=timezone.now() - timedelta(hours=2))
+    Use.objects.update(at=timezone.now() - timedelta(hours=2))
     assert stranger.post(page_of(region), {"text": "Later"}).status_code == 302
 
 
@@ -112,12 +113,8 @@ def test_comments_are_deleted_in_time_by_a_job_that_runs_every_night(region):
         make("refused", REFUSED_DAYS + 5, REFUSED_DAYS - 1),
     }  # fmt: skip
     make("shown", KEPT_DAYS + 1, 3), make("waiting", KEPT_DAYS + 1), make("refused", 40, REFUSED_DAYS + 1)
-    old = PublicTry.objects.create(key="k")
-    PublicTry.objects.filter(pk=old.pk).update(at=now - timedelta(days=2))
-    fresh = PublicTry.objects.create(key="k")
     assert delete_old_comments() == 3
     assert set(PublicComment.objects.values_list("pk", flat=True)) == kept
-    assert list(PublicTry.objects.values_list("pk", flat=True)) == [fresh.pk]
     nightly = {one.task.name: one.cron for one in app.periodic_registry.periodic_tasks.values()}
     assert nightly["piste.deciding.delete"] == "41 3 * * *"
 

@@ -13,7 +13,7 @@ from piste.report.plan_document.facts import PlanFacts
 from piste.report.reason_words import write_minutes, write_people
 from piste.report.scales import round_half_up, round_share
 from piste.report.table_text import change_css
-from piste.report.tables import Column, region_name
+from piste.report.tables import region_name
 
 LANGUAGES_READ = {"fi": "Written in Finnish only.", "sv": "Written in Swedish only.", "en": "Written in English only."}
 NUMERIC = ("count", "minutes", "percent", "change", "shift", "millions", "value")
@@ -98,8 +98,3 @@ def head(title: str, share: float = 0.0, *, right: bool = False) -> TableColumn:
 def number_heads(titles: Sequence[str]) -> tuple[TableColumn, ...]:
     """Return columns of numbers."""
     return tuple(head(title, 0.9, right=True) for title in titles)
-
-
-def is_number(column: Column) -> bool:
-    """Tell whether a report's column holds numbers."""
-    return column.kind in NUMERIC

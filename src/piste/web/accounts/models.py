@@ -113,6 +113,19 @@ class SignInFailure(models.Model):
         return self.key[:8]
 
 
+class Use(models.Model):
+    """A use of something open to all, by address for example, as a keyed hash; it lives for a day."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["key", "at"], name="uses_by_key")]
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
 class PrivateLink(models.Model):
     """A link that lets whoever holds it do one thing until it expires; only its hash is kept."""
 

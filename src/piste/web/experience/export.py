@@ -8,26 +8,9 @@ from typing import Any
 import xlsxwriter
 
 from piste.web.experience.models import Telling, Wave
+from piste.web.experience.telling import FIGURES
 
-COLUMNS = (
-    "question",
-    "kind",
-    "site",
-    "group",
-    "value_of_group",
-    "answers",
-    "people",
-    "response_rate",
-    "value",
-    "low",
-    "high",
-    "weighted",
-    "weighted_low",
-    "weighted_high",
-    "design_effect",
-    "covered",
-    "methods",
-)
+COLUMNS = ("question", "kind", "site", "group", "value_of_group", "answers", *FIGURES, "methods")
 
 
 def list_rows(telling: Telling, site: str) -> list[list[Any]]:

@@ -25,6 +25,11 @@ from piste.web.experience.sheet_arrays import base_of, measure_of, read_sheets
 CUSTOMER_TABLES = ((), ("site",), ("site", "method"), ("site", "language"), ("site", "channel"), ("site", "service"))
 STAFF_TABLES: tuple[tuple[str, ...], ...] = ((), ("site",), ("unit",))
 STRATA = {"customers": ("service", "channel"), "staff": ("unit",)}
+FIGURES = (
+    "people", "response_rate", "value", "low", "high", "weighted", "weighted_low", "weighted_high", "design_effect",
+    "covered",
+)  # fmt: skip
+"""What is told of an entry besides its number of answers and its methods; see `ItemTable`."""
 
 
 def build_telling(wave: Wave, before: Telling | None = None) -> dict[str, Any]:
@@ -95,21 +100,7 @@ def tell_table(table: ItemTable) -> list[dict[str, Any]]:
         if table.hidden[at]:
             told.append({"by": by, "hidden": True})
             continue
-        figures = {
-            name: number(getattr(table, name)[at])
-            for name in (
-                "people",
-                "response_rate",
-                "value",
-                "low",
-                "high",
-                "weighted",
-                "weighted_low",
-                "weighted_high",
-                "design_effect",
-                "covered",
-            )
-        }
+        figures = {name: number(getattr(table, name)[at]) for name in FIGURES}
         told.append(
             {"by": by, "hidden": False, "answers": int(table.answers[at]), "methods": str(table.methods[at]), **figures}
         )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from piste.web.accounts.audit import record
 from piste.web.accounts.permission import PUBLIC, needs
-from piste.web.accounts.throttle import count_use
+from piste.web.accounts.throttle import address_of, count_use
 from piste.web.experience.access import EDIT, SEE, points_of, require_point
 from piste.web.experience.forms import AccessibilityForm, ActionForm
 from piste.web.experience.models import Action
@@ -42,7 +42,7 @@ def accessibility(request: HttpRequest, code: str) -> HttpResponseBase:
     point = get_object_or_404(Point, code=code, is_public=True)
     form = AccessibilityForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        if not count_use("accessibility", request.META.get("REMOTE_ADDR", ""), MOST_BY_ADDRESS):
+        if not count_use({("accessibility", address_of(request)): MOST_BY_ADDRESS}):
             return render(request, "experience/survey_busy.html", status=429)
         if not form.cleaned_data["company"]:
             keep_accessibility(point, form.cleaned_data["said"])

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from piste.web.accounts.permission import PUBLIC, needs
 from piste.web.accounts.private_link import hash_token
-from piste.web.accounts.throttle import count_use
+from piste.web.accounts.throttle import address_of, count_use
 from piste.web.experience.models import Invitation, Questionnaire, Sheet, SurveyLink, Wave
 from piste.web.experience.sheet_check import check_sheet
 from piste.web.experience.sheet_keeping import keep_sheets, wave_of
@@ -53,7 +53,7 @@ def survey_at_point(request: HttpRequest, code: str) -> HttpResponseBase:
     if wave is None:
         return closed(request)
     door = Door(questionnaire, wave, Sheet.Method.QR, point, channel="visit", hour=now.hour)
-    if request.method == "POST" and not count_use("survey", request.META.get("REMOTE_ADDR", ""), MOST_BY_ADDRESS):
+    if request.method == "POST" and not count_use({("survey", address_of(request)): MOST_BY_ADDRESS}):
         return render(request, "experience/survey_busy.html", status=429)
     return ask(request, door, lambda: True)
 

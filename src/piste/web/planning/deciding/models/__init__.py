@@ -6,7 +6,7 @@ from piste.web.planning.deciding.models.consultation import Consultation
 from piste.web.planning.deciding.models.group import GroupBody, GroupMember
 from piste.web.planning.deciding.models.plan_document import PlanDocument
 from piste.web.planning.deciding.models.plan_version import PlanVersion
-from piste.web.planning.deciding.models.public_comment import PublicComment, PublicTry
+from piste.web.planning.deciding.models.public_comment import PublicComment
 from piste.web.planning.deciding.models.regional_plan import RegionalPlan
 from piste.web.planning.deciding.models.statement import Statement, StatementAnswer
 from piste.web.planning.deciding.models.text_section import TextRevision, TextSection
@@ -22,7 +22,6 @@ __all__ = [
     "PlanDocument",
     "PlanVersion",
     "PublicComment",
-    "PublicTry",
     "RegionalPlan",
     "Statement",
     "StatementAnswer",

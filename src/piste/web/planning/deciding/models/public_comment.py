@@ -39,19 +39,3 @@ class PublicComment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-
-class PublicTry(models.Model):
-    """A comment sent from an address, as a keyed hash that nobody can turn back; it lives for a day."""
-
-    key = models.CharField(max_length=64)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        """Looked up by key."""
-
-        verbose_name_plural = "public tries"
-        indexes: ClassVar = [models.Index(fields=["key", "at"], name="public_tries_by_key")]
-
-    def __str__(self) -> str:
-        return self.key[:8]
