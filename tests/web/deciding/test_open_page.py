@@ -69,7 +69,7 @@ def test_nothing_is_kept_of_who_wrote(stranger, region):
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(t)::text FROM deciding_publiccomment t")
         told = cursor.fetchall()
-        cursor.execute("SELECT row_to_json(t)::text FROM deciding_publictry t")
+        cursor.execute("SELECT row_to_json(t)::text FROM accounts_use t")
         assert "192.0.2.77" not in str(told + cursor.fetchall())
 
 
