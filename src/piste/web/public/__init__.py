@@ -1,1 +1,1 @@
-"""Customers' pages: no account, no needless cookie."""
+"""Pages for everyone: find a point, and what a point offers; no account, no cookie."""
