@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "piste.web.jobs",
     "piste.web.accounts",
     "piste.web.network",
+    "piste.web.network.visits",
     "piste.web.planning",
     "piste.web.planning.plan_map",
     "piste.web.pages",
