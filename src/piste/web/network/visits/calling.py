@@ -1,9 +1,9 @@
-"""Calling: the next whom this person may serve, a chosen one, the same one again. Two desks never get the same ticket."""
+"""Calling: the next whom this person may serve, or a chosen one. Two desks never get the same ticket."""
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from piste.core.errors import PisteError
@@ -32,7 +32,7 @@ def call_next(desk: Desk, staff: StaffMember, at: datetime | None = None) -> Vis
     return None if found is None else begin_serving(found, desk, staff, moment, "called")
 
 
-def next_in_line(desk: Desk, staff: StaffMember, moment: datetime):  # type: ignore[no-untyped-def]
+def next_in_line(desk: Desk, staff: StaffMember, moment: datetime) -> QuerySet[Visit]:
     """Return the waiting visits that a person may serve, in their order."""
     rights = rights_of(staff, desk.point, timezone.localdate(moment))
     return Visit.objects.filter(
@@ -90,6 +90,8 @@ def recall(visit: Visit, desk: Desk, staff: StaffMember, at: datetime | None = N
 def begin_serving(visit: Visit, desk: Desk, staff: StaffMember, moment: datetime, what: str) -> Visit:
     """Begin to serve; the first call ends the wait that counts."""
     service = open_service(visit)
+    last = Period.objects.filter(desk=desk, kind=Period.Kind.SERVING).aggregate(last=Max("during__endswith"))["last"]
+    moment = max(moment, last or moment)  # clocks of two servers differ: a desk's visits follow each other
     began = change_period(visit, Period.Kind.SERVING, moment, service, desk, staff)
     visit.state, visit.hold = Visit.State.SERVING, ""
     visit.first_called_at = visit.first_called_at or began

@@ -1,4 +1,4 @@
-"""What a hall is told live: that the queue moved, and who is called where. It says nothing that the hall does not see."""
+"""What a hall is told live: that the queue moved, who is called where; nothing that the hall does not see."""
 
 import hashlib
 import hmac
@@ -13,7 +13,7 @@ TOPIC = "hall"
 
 
 def hall_key(point_id: int) -> str:
-    """Return the key of a point's hall: displays and customers' phones, which nobody signs in, hold it as their right."""
+    """Return the key of a point's hall: displays and phones, which nobody signs in, hold it as their right."""
     said = hmac.new(settings.SECRET_KEY.encode(), f"hall {point_id}".encode(), hashlib.sha256).hexdigest()
     return f"{point_id}.{said[:32]}"
 

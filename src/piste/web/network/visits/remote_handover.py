@@ -19,10 +19,10 @@ def begin_remote(visit_id: int, staff_id: int, at: datetime | None = None) -> No
     PisteError
         Where the visit no longer waits for one.
     """
+    from piste.web.network.models import StaffMember  # noqa: PLC0415
     from piste.web.network.visits.calling import open_service  # noqa: PLC0415  (imported before models are ready)
     from piste.web.network.visits.models import Period, Visit  # noqa: PLC0415
     from piste.web.network.visits.timeline import change_period, log  # noqa: PLC0415
-    from piste.web.network.models import StaffMember  # noqa: PLC0415
 
     with transaction.atomic():
         visit = Visit.objects.select_for_update().get(pk=visit_id)

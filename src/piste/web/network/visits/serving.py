@@ -82,7 +82,7 @@ def ask_remote(visit: Visit, desk: Desk, staff: StaffMember, note: str = "", at:
 def split(
     visit: Visit, desk: Desk, staff: StaffMember, services: Sequence[VisitService], at: datetime | None = None
 ) -> Visit:
-    """Make of some open services a visit of its own, with a ticket of its own and the first one's place in the order."""
+    """Make of some open services a visit of its own, with its own ticket and the first one's place in the order."""
     mine = lock_served(visit)
     current = open_service(mine)
     moved = [part for part in services if part.visit_id == mine.pk and not part.outcome and part != current]
