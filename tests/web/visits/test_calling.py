@@ -8,11 +8,13 @@ from django.db import close_old_connections, connection, connections
 from django.utils import translation
 
 from piste.core.errors import PisteError
+from piste.web.network.events import HandoverEnded, publish_event
 from piste.web.network.models import Desk, StaffMember, Training
 from piste.web.network.visits import serving
 from piste.web.network.visits.calling import call_next, pick, recall
 from piste.web.network.visits.explaining import explain
 from piste.web.network.visits.models import Visit
+from piste.web.network.visits.remote_handover import begin_remote
 from web.visits.conftest import Hall
 
 
@@ -167,3 +169,17 @@ def test_the_log_is_never_changed(hall):
     event = hall.arrive(0).events.get()
     with pytest.raises(Exception, match="never changed"), connection.cursor() as cursor:
         cursor.execute("UPDATE visits_visitevent SET what = 'x' WHERE id = %s", [event.pk])
+
+
+def test_a_remote_expert_ends_only_what_is_theirs(hall):
+    visit = hall.arrive(0, hall.benefits, hall.advice)
+    desk = hall.desks[0]
+    pick(visit, desk, hall.expert, hall.at(1))
+    publish_event(HandoverEnded(visit.pk, "solved"))
+    visit.refresh_from_db()
+    assert visit.state == Visit.State.SERVING
+    serving.ask_remote(visit, desk, hall.expert, at=hall.at(2))
+    begin_remote(visit.pk, hall.expert.pk, hall.at(3))
+    publish_event(HandoverEnded(visit.pk, "solved"))
+    visit.refresh_from_db()
+    assert (visit.state, visit.hold, visit.current_service) == (Visit.State.ON_HOLD, Visit.Hold.BACK, hall.advice)

@@ -63,8 +63,8 @@ def test_times_add_up_whatever_is_done(hall, acts, booked):
         spans = sorted((p.during.lower, p.during.upper) for p in one.periods.all())
         for (_, ended), (began, _) in pairwise(spans):
             assert ended == began
-        assert (one.ended_at is None) == (spans == [] or spans[-1][1] is None)
-        if one.ended_at is not None and spans:
+        assert (one.ended_at is None) == (bool(spans) and spans[-1][1] is None)
+        if one.ended_at is not None:
             total = sum((upper - lower for lower, upper in spans), timedelta())
             assert total == one.ended_at - one.arrived_at
     visit.refresh_from_db()

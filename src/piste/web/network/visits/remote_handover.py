@@ -1,12 +1,16 @@
 """A hand-over to a remote expert: what the remote side does to the visit that waits for it."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from piste.core.errors import PisteError
 from piste.web.network.events import HandoverEnded, subscribe
+
+if TYPE_CHECKING:
+    from piste.web.network.visits.models import Visit
 
 DECLINED = "declined"
 
@@ -46,8 +50,8 @@ def take_back(event: HandoverEnded) -> None:
 
     with transaction.atomic():
         visit = Visit.objects.select_for_update().get(pk=event.visit_id)
-        if visit.state not in {Visit.State.SERVING, Visit.State.ON_HOLD}:
-            return
+        if not is_with_remote(visit):
+            return  # a desk has taken it meanwhile, or it has ended
         current = open_service(visit)
         if event.outcome != DECLINED and current is not None:
             current.outcome = Outcome(event.outcome)
@@ -62,3 +66,14 @@ def take_back(event: HandoverEnded) -> None:
         visit.save(update_fields=["state", "hold", "current_service"])
         log(visit, "remote-ended", moment, None, None, outcome=event.outcome)
         tell_hall(visit.point_id, "moved", visit)
+
+
+def is_with_remote(visit: "Visit") -> bool:
+    """Tell whether a remote expert is asked for, or serves the visit."""
+    from piste.web.network.visits.models import Visit  # noqa: PLC0415
+    from piste.web.network.visits.timeline import open_period  # noqa: PLC0415
+
+    if visit.state == Visit.State.SERVING:
+        last = open_period(visit)
+        return last is not None and last.desk_id is None
+    return visit.hold == Visit.Hold.REMOTE
