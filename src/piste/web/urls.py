@@ -8,6 +8,7 @@ from piste.web.jobs import urls as jobs
 urlpatterns = [
     path("live/", include("piste.web.live.urls")),
     path("jobs/", include((guard(jobs.urlpatterns, SIGNED_IN), jobs.app_name))),
+    path("", include("piste.web.counter.queue.urls")),
     path("", include("piste.web.planning.plan_map.urls")),
     path("", include("piste.web.operations.urls")),
     path("", include("piste.web.accounts.urls")),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "piste.web.accounts",
     "piste.web.network",
     "piste.web.network.visits",
+    "piste.web.counter.queue",
     "piste.web.planning",
     "piste.web.planning.plan_map",
     "piste.web.pages",
