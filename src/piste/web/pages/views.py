@@ -25,6 +25,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
         ("plans.see", "planning:scenarios", _("Scenarios"), _("What a plan is asked for; run it from here.")),
         ("plans.see", "planning:runs", _("Runs"), _("Searches under way, and how near to the best they are.")),
         ("plans.see", "planning:data-sets", _("Data sets"), _("Places, sites, travel times: yours and the country’s.")),
+        ("desk.use", "queue:desk", _("Desk"), _("Call the next customer and serve; the queue of your point.")),
+        ("desk.use", "queue:reception", _("Reception"), _("Give a ticket, check in, enter a paper number.")),
         ("people.manage", "accounts:people", _("People and roles"), _("Who may sign in, and what for.")),
         ("audit.see", "accounts:audit", _("Audit trail"), _("Who did what, and when.")),
         ("account.own", "accounts:account", _("My account"), _("Roles, second factor, recovery codes.")),
