@@ -27,16 +27,26 @@ def keys_of(request: HttpRequest, account: str) -> tuple[tuple[str, int], ...]:
 
 def count_try(request: HttpRequest, account: str) -> bool:
     """Count a try before it is made and tell whether it may be made; many at once cannot slip through."""
+    return count_all(keys_of(request, account))
+
+
+def count_use(kind: str, value: str, most: int) -> bool:
+    """Count a use of something open to all, by address for example, and tell whether it is within the limit."""
+    return count_all(((key_of(kind, value), most),))
+
+
+def count_all(limits: tuple[tuple[str, int], ...]) -> bool:
+    """Count under each key where all are within their limits; many at once cannot slip through."""
     since = timezone.now() - WINDOW
     allowed = True
     with transaction.atomic():
-        for key, most in keys_of(request, account):
+        for key, most in limits:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(key[:15], 16)])
             if SignInFailure.objects.filter(key=key, at__gt=since).count() >= most:
                 allowed = False
         if allowed:
-            SignInFailure.objects.bulk_create(SignInFailure(key=key) for key, _ in keys_of(request, account))
+            SignInFailure.objects.bulk_create(SignInFailure(key=key) for key, _ in limits)
     return allowed
 
 

@@ -130,9 +130,7 @@ def do_miss(turn: DeskTurn, visit: Visit, _posted: Posted) -> str:
 
 def do_finish(turn: DeskTurn, visit: Visit, posted: Posted) -> str:
     """End the service at hand with its outcome and cause."""
-    ended = serving.finish(
-        visit, turn.desk, turn.staff, str(posted.get("outcome", "")), str(posted.get("cause", ""))
-    )
+    ended = serving.finish(visit, turn.desk, turn.staff, str(posted.get("outcome", "")), str(posted.get("cause", "")))
     if ended.state == Visit.State.WAITING:
         return _("%(ticket)s went back to the queue with its next service.") % {"ticket": visit}
     return "" if ended.state == Visit.State.SERVING else _("%(ticket)s is finished.") % {"ticket": visit}

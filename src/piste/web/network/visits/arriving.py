@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from piste.core.errors import PisteError
@@ -24,6 +25,8 @@ class Arrival:
     language: str = "fi"
     booked_for: datetime | None = None
     appointment_id: int | None = None
+    request_id: UUID | None = None
+    """Made by the form that was pressed."""
     priority_min: int = 0
     priority_reason: str = ""
     kind: str = Visit.Kind.WALK_IN
@@ -54,6 +57,8 @@ def arrive(
         known = Visit.objects.filter(appointment_id=told.appointment_id).exclude(state=Visit.State.MISSED).first()
         if known is not None:
             return known  # checked in twice: the same ticket
+    if told.request_id is not None and (pressed := find_pressed(told.request_id)) is not None:
+        return pressed
     day = timezone.localdate(moment)
     letter = services[0].letter
     visit = Visit.objects.create(
@@ -67,6 +72,7 @@ def arrive(
         arrived_at=moment,
         booked_for=told.booked_for,
         appointment_id=told.appointment_id,
+        request_id=told.request_id,
         priority_min=told.priority_min,
         priority_reason=told.priority_reason,
         effective_at=effective_time(moment, told.booked_for, told.priority_min),
@@ -82,3 +88,10 @@ def arrive(
     log(visit, "arrived", moment, channel=told.channel)
     tell_hall(point.pk, "arrived", visit)
     return visit
+
+
+def find_pressed(request_id: UUID) -> Visit | None:
+    """Return the visit that a form has made already; a second press waits here until the first has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"press {request_id}"])
+    return Visit.objects.filter(request_id=request_id).first()

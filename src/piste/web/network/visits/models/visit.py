@@ -81,6 +81,8 @@ class Visit(models.Model):
     booked_for = models.DateTimeField(_("Booked for"), null=True, blank=True)
     appointment_id = models.BigIntegerField(null=True, blank=True)
     """Number of the appointment; no foreign key, since bookings are deleted sooner than visits are."""
+    request_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    """Made by the form that the ticket was taken with: the same form pressed twice makes one visit."""
     priority_min = models.SmallIntegerField(_("Priority, min"), default=0)
     priority_reason = models.CharField(_("Why"), max_length=60, blank=True)
     effective_at = models.DateTimeField(_("Effective time"))
