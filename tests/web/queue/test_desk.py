@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from piste.web.accounts.models import Grant
+from piste.web.counter.queue.demo import load_morning
+from piste.web.network.demo_points import load_directory
 from piste.web.network.models import Desk, Offering, Point, Service
 from piste.web.network.visits.calling import open_service, visit_at
 from piste.web.network.visits.models import DeskTurn, Period, Visit
@@ -124,9 +126,7 @@ def test_call_next_ends_the_visit_that_the_page_showed_and_a_second_press_ends_n
     assert Visit.objects.filter(state="finished").get() == shown
 
 
-@pytest.mark.parametrize(
-    "name", ["recall", "park", "hand-over", "remote", "split", "miss", "finish", "note"]
-)
+@pytest.mark.parametrize("name", ["recall", "park", "hand-over", "remote", "split", "miss", "finish", "note"])
 def test_a_late_press_does_nothing_and_says_so(counter, seat, name):
     gone = counter.come()
     answer = seat.press(name, visit=gone.pk, outcome="solved", service="advice", split=1, note="x")
@@ -253,7 +253,7 @@ def test_languages_and_services_that_no_staffed_desk_serves_are_shown(counter, s
 
 def test_the_queue_takes_no_more_queries_as_it_grows(counter, seat):
     def count():
-        with CaptureQueriesContext(connection, ) as made:
+        with CaptureQueriesContext(connection) as made:
             seat.client.get("/desk")
         return len(made)
 
@@ -265,7 +265,7 @@ def test_the_queue_takes_no_more_queries_as_it_grows(counter, seat):
     assert count() == before
 
 
-def test_a_turn_forgotten_yesterday_keeps_nobody_from_the_desk(counter, client):
+def test_a_turn_forgotten_yesterday_keeps_nobody_from_the_desk(counter):
     turn = counter.sit()
     began = timezone.now() - timezone.timedelta(days=1)
     DeskTurn.objects.filter(pk=turn.pk).update(during=(began, None))
@@ -298,3 +298,19 @@ def test_one_who_is_booked_checks_in_and_keeps_the_booked_time(counter, seat):
     assert (visit.kind, visit.effective_at) == ("appointment", now.replace(second=0, microsecond=0))
     late = seat.client.post(page, {"services": [counter.advice.pk], "language": "fi", "arrived": "23:59:59"})
     assert late.status_code == 422
+
+
+def test_the_demos_morning_goes_on_and_is_brought_once(db):  # noqa: ARG001
+    load_directory()
+    load_morning()
+    visits = Visit.objects.filter(day=timezone.localdate())
+    if timezone.localtime().hour < 2:
+        assert not visits.exists()
+        return
+    states = set(visits.values_list("state", flat=True))
+    assert {"waiting", "serving", "finished"} <= states
+    assert visits.filter(language="ar", state="waiting").exists()
+    assert visits.exclude(cause="").exists()
+    count = visits.count()
+    load_morning()
+    assert visits.count() == count

@@ -9,3 +9,7 @@ class QueueConfig(AppConfig):
     name = "piste.web.counter.queue"
     label = "queue"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the demo's morning."""
+        from piste.web.counter.queue import demo  # noqa: F401, PLC0415  (models are not ready before)

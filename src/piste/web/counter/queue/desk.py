@@ -125,7 +125,7 @@ def build_step(part: VisitService, current: VisitService | None, periods: Sequen
 
 
 def usual_time(service: Service) -> str:
-    """Return how long half of the service's last times took, from a quarter to three quarters; else its stated length."""
+    """Return the middle half of the service's last times; with too few of them its stated length."""
     last = Period.objects.filter(
         service__service=service, kind=Period.Kind.SERVING, during__endswith__isnull=False
     ).order_by("-during__endswith")[:200]

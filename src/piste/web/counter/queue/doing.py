@@ -16,7 +16,6 @@ from piste.web.network.visits.noting import keep_note
 from piste.web.network.visits.quick_help import count_help
 
 Posted = Mapping[str, Any]
-LATE = "The desk has moved on meanwhile, so nothing was done. Here is how it stands now."
 
 
 def act(name: str, turn: DeskTurn, posted: Posted) -> str:
@@ -43,11 +42,16 @@ def shown_visit(turn: DeskTurn, posted: Posted) -> Visit:
     """Return the visit at the desk; refuse where the page showed another, or another service of it."""
     mine = visit_at(turn.desk)
     if mine is None or posted.get("visit") != str(mine.pk):
-        raise PisteError(LATE)
+        raise late_press()
     part = open_service(mine)
     if part is not None and posted.get("part", str(part.pk)) != str(part.pk):
-        raise PisteError(LATE)
+        raise late_press()
     return mine
+
+
+def late_press() -> PisteError:
+    """Return what is said of a press that came late."""
+    return PisteError("The desk has moved on meanwhile, so nothing was done. Here is how it stands now.")
 
 
 def do_call(turn: DeskTurn, posted: Posted) -> str:
@@ -72,7 +76,7 @@ def chosen_visit(turn: DeskTurn, posted: Posted) -> Visit:
     number = str(posted.get("chosen", ""))
     found = Visit.objects.filter(pk=int(number), point=turn.desk.point_id).first() if number.isdecimal() else None
     if found is None:
-        raise PisteError(LATE)
+        raise late_press()
     return found
 
 

@@ -42,7 +42,7 @@ class ReceptionForm(forms.Form):
         self.fields["services"].queryset = offered.select_related("agency")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """A priority has its reason, a paper number a time that has been."""
+        """Refuse a priority without its reason, and a paper number from a time to come."""
         found: dict[str, Any] = super().clean() or {}
         if found.get("priority") and not found.get("reason"):
             self.add_error("reason", _("Say why it has priority."))

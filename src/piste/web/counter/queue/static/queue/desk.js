@@ -46,6 +46,7 @@ document.addEventListener("keydown", (event) => {
 
 function closePanels() {
   for (const panel of document.querySelectorAll(".desk details[open]")) {
+    panel.querySelector("form").reset(); // what was chosen and given up must not go with the next press
     panel.open = false;
     panel.querySelector("summary").focus();
   }
