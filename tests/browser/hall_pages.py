@@ -12,7 +12,7 @@ HALL_PAGES = (
 
 
 def make_hall(point_id):
-    """Give a point, where a queue goes on already (`make_queue`), a kiosk and a display; return the keys of addresses."""
+    """Give a point with a queue (`make_queue`) a kiosk and a display, and return the keys that addresses need."""
     point = Point.objects.get(pk=point_id)
     waiting = Visit.objects.filter(point=point, state="waiting", number__isnull=False).first()
     served = next(visit for desk in point.desks.all() if (visit := visit_at(desk)))

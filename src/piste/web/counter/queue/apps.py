@@ -11,5 +11,5 @@ class QueueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the demo's morning."""
-        from piste.web.counter.queue import demo  # noqa: F401, PLC0415  (models are not ready before)
+        """Register the demo's morning and its hall."""
+        from piste.web.counter.queue import demo, demo_hall  # noqa: F401, PLC0415  (models are not ready before)

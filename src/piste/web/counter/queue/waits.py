@@ -161,7 +161,7 @@ def keep_range(visit: Visit, service: Service, hall: Hall) -> None:
 def write_range(told: WaitRange | None) -> str:
     """Return a range in words, rounded outward to 5 minutes so that it holds no less; words where not known."""
     if told is None:
-        return _("Wait not known")
+        return _("not known")
     low = int(told.low_min // STEP_MIN) * STEP_MIN
     high = max(int(-(-told.high_min // STEP_MIN)) * STEP_MIN, STEP_MIN)
     if low == 0:

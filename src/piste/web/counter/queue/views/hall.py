@@ -141,7 +141,7 @@ def kiosk_ticket(request: HttpRequest, token: str, ticket: str) -> HttpResponseB
     phone = request.build_absolute_uri(reverse("queue:ticket", args=[ticket])) + f"?lang={get_language()}"
     context = board.build_ticket(visit, read_hall(visit.point, now), now) | {
         "point": device.point,
-        "picture": segno.make(phone, error="m").svg_inline(scale=6, border=2),
+        "picture": segno.make(phone, error="m").svg_inline(omitsize=True, border=2),
         "idle_s": IDLE_TICKET_S,
         "start": reverse("queue:kiosk", args=[token]),
     }
