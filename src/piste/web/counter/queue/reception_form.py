@@ -12,7 +12,7 @@ from piste.web.network.models import Point, Service
 from piste.web.network.visits.arriving import Arrival
 from piste.web.network.visits.models import Visit
 
-PRIORITIES = ((0, _("None")), (15, _("15 min")), (30, _("30 min")), (60, _("60 min")))
+PRIORITIES = ((0, _("No priority")), (15, _("15 min")), (30, _("30 min")), (60, _("60 min")))
 
 
 class ReceptionForm(forms.Form):
