@@ -17,6 +17,7 @@ def test_a_desk_is_used_by_keyboard_alone(page):  # noqa: F811
     enter(page, "advisor")
     page.goto("/desk")
     faults = check_page(page, "fi", "/desk")
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.keyboard.press("r")
     page.wait_for_selector(".note.success")
     assert Visit.objects.get(pk=first.pk).calls == 2
