@@ -29,9 +29,7 @@ class ReceptionForm(forms.Form):
         label=_("Time on the paper number"), required=False,
         help_text=_("Only for a paper number given while the line was down."),
     )  # fmt: skip
-    priority = forms.TypedChoiceField(
-        label=_("Priority"), choices=PRIORITIES, coerce=int, required=False, empty_value=0
-    )
+    priority = forms.TypedChoiceField(label=_("Priority"), choices=PRIORITIES, coerce=int, required=False)
     reason = forms.CharField(
         label=_("Why it has priority"), max_length=60, required=False, help_text=_("No personal data.")
     )
