@@ -16,6 +16,8 @@ def test_a_desk_is_used_by_keyboard_alone(page):  # noqa: F811
     first = Visit.objects.get(state="serving")
     enter(page, "advisor")
     page.goto("/desk")
+    faults = check_page(page, "fi", "/desk")
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.keyboard.press("r")
     page.wait_for_selector(".note.success")
     assert Visit.objects.get(pk=first.pk).calls == 2
@@ -61,9 +63,7 @@ def test_a_desk_is_used_by_keyboard_alone(page):  # noqa: F811
     page.keyboard.press(" ")
     page.keyboard.press("d")
     assert page.evaluate("document.querySelector('.door').open") is False
-    faults = []
-    for path in (path.format(**known) for path in QUEUE_PAGES):
-        page.goto(path)
-        faults += check_page(page, "fi", path)
+    page.goto(QUEUE_PAGES[1].format(**known))
+    faults += check_page(page, "fi", "/reception")
     assert faults == []
     assert own_complaints(page) == []

@@ -16,6 +16,9 @@ class Counter(Hall):
 
     def __init__(self):
         super().__init__()
+        for service, name in ((self.advice, "Yleisneuvonta"), (self.benefits, "Kelan etuudet")):
+            service.name = {"fi": name}
+            service.save()
         self.users = [self.sign_up(member) for member in (self.advisor, self.expert)]
 
     def sign_up(self, member):

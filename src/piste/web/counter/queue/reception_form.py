@@ -12,7 +12,7 @@ from piste.web.network.models import Point, Service
 from piste.web.network.visits.arriving import Arrival
 from piste.web.network.visits.models import Visit
 
-PRIORITIES = ((0, _("None")), (15, _("15 min")), (30, _("30 min")), (60, _("60 min")))
+PRIORITIES = ((0, _("No priority")), (15, _("15 min")), (30, _("30 min")), (60, _("60 min")))
 
 
 class ReceptionForm(forms.Form):
@@ -29,9 +29,7 @@ class ReceptionForm(forms.Form):
         label=_("Time on the paper number"), required=False,
         help_text=_("Only for a paper number given while the line was down."),
     )  # fmt: skip
-    priority = forms.TypedChoiceField(
-        label=_("Priority"), choices=PRIORITIES, coerce=int, required=False, empty_value=0
-    )
+    priority = forms.TypedChoiceField(label=_("Priority"), choices=PRIORITIES, coerce=int, required=False)
     reason = forms.CharField(
         label=_("Why it has priority"), max_length=60, required=False, help_text=_("No personal data.")
     )

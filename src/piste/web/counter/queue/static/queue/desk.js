@@ -42,6 +42,7 @@ document.addEventListener("keydown", (event) => {
   if (!button) return;
   event.preventDefault();
   button.click();
+  focusPanel(button.closest("details")); // at once: who presses F and Enter quickly must not miss the field
 });
 
 function closePanels() {
@@ -52,8 +53,12 @@ function closePanels() {
   }
 }
 
+function focusPanel(panel) {
+  if (panel?.open) panel.querySelector("select, input:not([type=hidden])")?.focus();
+}
+
 for (const panel of document.querySelectorAll(".desk details")) {
-  panel.addEventListener("toggle", () => panel.open && panel.querySelector("select, input:not([type=hidden])")?.focus());
+  panel.addEventListener("toggle", () => document.activeElement?.tagName === "SUMMARY" && focusPanel(panel));
 }
 
 // The note is kept while it is written; what was typed last goes with the form that is sent.
