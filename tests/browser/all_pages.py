@@ -2,6 +2,7 @@
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from browser.approval_pages import APPROVAL_PAGES, make_approval
 from browser.booking_pages import BOOKING_PAGES, make_booking
 from browser.deciding_pages import DECIDING_PAGES, make_deciding
 from browser.experience_pages import EXPERIENCE_PAGES, make_experience
@@ -17,7 +18,7 @@ PAGES = (
     "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
     "/components", "/people", "/people/add", "/audit", "/no-such-page",
     *PLANNING_PAGES, *DECIDING_PAGES, *EXPERIENCE_PAGES, *BOOKING_PAGES,
-    *REMOTE_PAGES, *QUEUE_PAGES, *HALL_PAGES, *PUBLIC_PAGES,
+    *REMOTE_PAGES, *QUEUE_PAGES, *HALL_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES,
 )  # fmt: skip
 
 
@@ -30,4 +31,5 @@ def make_known():
     known |= {**make_public(), **make_queue()}
     known |= make_hall(known["queue_point"])
     known |= make_remote(User.objects.get(email="administrator@demo.invalid"))
-    return known | make_deciding(Plan.objects.get(pk=known["plan"]))
+    plan = Plan.objects.get(pk=known["plan"])
+    return {**known, **make_deciding(plan), **make_approval(plan)}

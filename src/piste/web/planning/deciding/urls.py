@@ -4,6 +4,8 @@ from django.urls import path
 
 from piste.web.planning.deciding.views import (
     answers,
+    approval,
+    approved,
     comments,
     consultation,
     documents,
@@ -45,11 +47,15 @@ urlpatterns = [
     path(f"{ONE}/waivers/<int:waiver>/remove", waivers.remove, name="waiver-remove"),
     path(f"{ONE}/versions", versions.versions, name="versions"),
     path(f"{ONE}/versions/<int:number>", versions.version, name="version"),
+    path(f"{ONE}/approval", approval.approval, name="approval"),
     path(f"{ONE}/documents", documents.documents, name="documents"),
     path(f"{ONE}/documents/<int:made>/<str:name>", documents.download, name="document-file"),
     path(f"{ONE}/inhabitants", moderation.moderation, name="moderation"),
     path(f"{ONE}/inhabitants/open", moderation.open_or_close, name="open-or-close"),
     path(f"{ONE}/inhabitants/<int:comment>", moderation.decide, name="moderate"),
+    path("approved/<str:key>", approved.approved, name="approved"),
+    path("approved/<str:key>/file", approved.file, name="approved-file"),
+    path("approved/<str:key>/map.<str:code>.svg", approved.plan_map, name="approved-map"),
     path("have-your-say", open_page.open_pages, name="open-pages"),
     path("have-your-say/<int:pk>", open_page.open_page, name="open-page"),
 ]

@@ -32,6 +32,7 @@ def page_context(request: HttpRequest, shown: RegionalPlan, here: str, **more: A
         ("answers", _("Answers")),
         ("waivers", _("Waived criteria")),
         ("versions", _("Versions")),
+        ("approval", _("Approval")),
         ("documents", _("Documents")),
         ("group", _("Project group")),
     ]

@@ -21,6 +21,7 @@ from piste.web.accounts.places import name_of
 from piste.web.look.table import Cell, Column, Table
 from piste.web.planning.access import EDIT, SEE, plans_seen_by, regions_of, require_edit
 from piste.web.planning.deciding.access import may_change, own_bodies, regional_plans_seen_by
+from piste.web.planning.deciding.affected_table import affected_table, read_affected
 from piste.web.planning.deciding.forms import RegionalPlanForm
 from piste.web.planning.deciding.models import Comment, Consultation, RegionalPlan, Statement
 from piste.web.planning.deciding.obstacles import approval_obstacles
@@ -128,6 +129,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
         bodies=None if last is None else bodies_table(last), figures=figures_of(shown.plan.figures),
         obstacles=approval_obstacles(shown) if shown.state == State.ANSWERING else [],
         to_give=[one for one in mine if last and one.pk in asked - given and last.takes_statements],
+        affected=affected_table(read_affected(shown.plan.path), shown.region),
         open_comments=open_comments, region_name=name_of("region", shown.region),
         latest=Comment.objects.filter(regional_plan=shown, parent=None).order_by("-pk")[:3],
     )  # fmt: skip

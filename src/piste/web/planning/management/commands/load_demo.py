@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from piste.core.errors import PisteError
 from piste.web.network.demo import load_demo_data
+from piste.web.planning.deciding.demo_approved import load_demo_approved
 from piste.web.planning.deciding.demo_load import load_demo_region
 from piste.web.planning.demo_load import load_demo
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         try:
             plan = load_demo(folder)
             load_demo_region(plan)
+            load_demo_approved(plan)
         except PisteError as fault:
             raise CommandError(str(fault)) from None
         self.stdout.write(f"{plan.name}: {plan.folder}")
