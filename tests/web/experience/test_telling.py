@@ -188,7 +188,10 @@ def test_the_demo_s_answers_come_once_and_telling_them_is_asked_for_once():
 
 
 def test_customers_are_weighted_by_the_counter_s_visits(ended):
-    point, (advice, benefits) = Point.objects.get(code="mikkeli"), Service.objects.filter(code__in=["advice", "benefits"])
+    point, (advice, benefits) = (
+        Point.objects.get(code="mikkeli"),
+        Service.objects.filter(code__in=["advice", "benefits"]),
+    )
     at = timezone.make_aware(datetime.combine(ended.first_day, time(10)))
     for number in range(40):
         visit = Visit.objects.create(
@@ -196,7 +199,10 @@ def test_customers_are_weighted_by_the_counter_s_visits(ended):
             state="missed" if number >= 30 else "finished", ended_at=at + timedelta(minutes=20),
         )  # fmt: skip
         VisitService.objects.create(visit=visit, position=0, service=advice if number % 5 else benefits)
-    assert sorted(count_visits(ended)) == [("mikkeli", "advice", 10, "visit", 24), ("mikkeli", "benefits", 10, "visit", 6)]
+    assert sorted(count_visits(ended)) == [
+        ("mikkeli", "advice", 10, "visit", 24),
+        ("mikkeli", "benefits", 10, "visit", 6),
+    ]
     for service, agree in ((advice, 10), (benefits, 0)):
         for number in range(10):
             Sheet.objects.create(

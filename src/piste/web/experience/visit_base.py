@@ -23,5 +23,7 @@ def count_visits(wave: Wave) -> list[tuple[Any, ...]]:
     points = list(wave.points.values_list("pk", flat=True))
     if points:
         held = held.filter(visit__point__in=points)
-    rows = held.annotate(hour=ExtractHour("visit__arrived_at")).values_list("visit__point__code", "service__code", "hour")
+    rows = held.annotate(hour=ExtractHour("visit__arrived_at")).values_list(
+        "visit__point__code", "service__code", "hour"
+    )
     return [(*row[:3], "visit", row[3]) for row in rows.annotate(n=Count("pk")).order_by()]
