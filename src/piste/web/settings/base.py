@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "piste.web.accounts",
     "piste.web.network",
     "piste.web.network.booking",
+    "piste.web.network.visits",
+    "piste.web.counter.queue",
     "piste.web.planning",
     "piste.web.planning.deciding",
     "piste.web.planning.plan_map",
