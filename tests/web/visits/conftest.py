@@ -15,7 +15,7 @@ class Hall:
     """A point on a morning: two services, desks, and two people of whom one speaks Swedish."""
 
     def __init__(self):
-        town, self.kela = Agency.objects.create(code="town"), Agency.objects.create(code="kela")
+        town, self.kela = (Agency.objects.get_or_create(code=code)[0] for code in ("town", "kela"))
         self.point = Point.objects.create(
             code="p", operator=town, region="10", municipality="491", lat=61, lon=27, name={"fi": "Piste"}
         )

@@ -49,9 +49,9 @@ def take_back(event: HandoverEnded) -> None:
     from piste.web.network.visits.timeline import change_period, log  # noqa: PLC0415
 
     with transaction.atomic():
-        visit = Visit.objects.select_for_update().get(pk=event.visit_id)
-        if not is_with_remote(visit):
-            return  # a desk has taken it meanwhile, or it has ended
+        visit = Visit.objects.select_for_update().filter(pk=event.visit_id).first()
+        if visit is None or not is_with_remote(visit):
+            return  # a desk has taken it meanwhile, or it has ended and is deleted by rule
         current = open_service(visit)
         if event.outcome != DECLINED and current is not None:
             current.outcome = Outcome(event.outcome)
