@@ -10,10 +10,12 @@ QUEUE_PAGES = ("/desk", "/reception/{queue_point}")
 
 def make_queue(role="administrator"):
     """Let the demo's person of a role serve at a desk, and return the keys that addresses need."""
-    counter = Counter()
-    ensure_demo_person(role).grants.create(role=role, point=counter.point.code)
+    counter = Counter(prefix="queue-")  # the directory of the demo has services of the same names
+    person = ensure_demo_person(role)
+    if role != "administrator":  # whose grant has all points in it
+        person.grants.create(role=role, point=counter.point.code)
     me = StaffMember.objects.create(
-        user=ensure_demo_person(role), name="Me", kind="advisor", agency=Agency.objects.get(code="town"),
+        user=person, name="Me", kind="advisor", agency=Agency.objects.get(code="town"),
         point=counter.point, languages=["fi", "sv"],
     )  # fmt: skip
     counter.train(me, counter.benefits)

@@ -14,8 +14,8 @@ from web.visits.conftest import Hall
 class Counter(Hall):
     """The hall of the visits' tests, today, with two people who sign in."""
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, prefix=""):
+        super().__init__(prefix)
         for service, name in ((self.advice, "Yleisneuvonta"), (self.benefits, "Kelan etuudet")):
             service.name = {"fi": name}
             service.save()

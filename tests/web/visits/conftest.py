@@ -14,13 +14,13 @@ START = datetime.combine(DAY, time(8), UTC)
 class Hall:
     """A point on a morning: two services, desks, and two people of whom one speaks Swedish."""
 
-    def __init__(self):
+    def __init__(self, prefix=""):
         town, self.kela = (Agency.objects.get_or_create(code=code)[0] for code in ("town", "kela"))
         self.point = Point.objects.create(
             code="p", operator=town, region="10", municipality="491", lat=61, lon=27, name={"fi": "Piste"}
         )
-        self.advice = Service.objects.create(code="advice", agency=town, letter="N", needs_training=False)
-        self.benefits = Service.objects.create(code="benefits", agency=self.kela, letter="K")
+        self.advice = Service.objects.create(code=f"{prefix}advice", agency=town, letter="N", needs_training=False)
+        self.benefits = Service.objects.create(code=f"{prefix}benefits", agency=self.kela, letter="K")
         for service in (self.advice, self.benefits):
             Offering.objects.create(point=self.point, service=service, valid_from=date(2026, 1, 1))
         self.desks = [Desk.objects.create(point=self.point, code=str(number)) for number in (1, 2)]
