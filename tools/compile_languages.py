@@ -7,7 +7,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 PISTE = Path(__file__).resolve().parent.parent / "src" / "piste"
-LOCALES = (PISTE / "locale", PISTE / "web" / "locale")
+LOCALES = (PISTE / "locale", PISTE / "web" / "locale", PISTE / "web" / "locale_drafts")
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,13 @@ class WebServer:
 @pytest.fixture(scope="session")
 def web_server(django_db_setup):  # noqa: ARG001
     """Run one uvicorn process for all tests that look at the web: streams and static files as in real use."""
+    with run_server() as server:
+        yield server
+
+
+@contextmanager
+def run_server(**more):
+    """Run a server on the tests' database with more in its environment, until it is not needed."""
     from django.db import connection  # noqa: PLC0415  (only tests of the web know Django)
 
     with socket.socket() as trial:
@@ -72,7 +80,7 @@ def web_server(django_db_setup):  # noqa: ARG001
         port = trial.getsockname()[1]
     place = connection.settings_dict
     environment = os.environ | {"DATABASE_URL": f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}"}
-    environment["PISTE_END_WITH_PARENT"] = "1"  # a killed run leaves no server
+    environment |= {"PISTE_END_WITH_PARENT": "1", **more}  # a killed run leaves no server
     options = json.dumps({"host": "127.0.0.1", "port": port, "workers": 1})
     command = [sys.executable, "-m", "piste.web.serving.server", options]
     with tempfile.TemporaryFile() as said:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils.translation import get_language
 
 MODULES = {
     "htmx.org": "vendor/htmx/htmx.esm.js",
@@ -24,8 +25,15 @@ MODULES = {
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Return what the page shell needs."""
     return {
-        "languages": settings.LANGUAGES,
+        "languages": settings.OWN_LANGUAGES if signed_in(request) else settings.LANGUAGES,
+        "draft_language": get_language() in dict(settings.DRAFT_LANGUAGES),
         "demo": settings.DEMO,
         "importmap": {"imports": {name: static(file) for name, file in MODULES.items()}},
         "here": request.get_full_path(),
     }
+
+
+def signed_in(request: HttpRequest) -> bool:
+    """Tell whether staff reads the page: drafts are for customers only."""
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated

@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from piste.web.database.address import database_settings
 from piste.web.database.place import find_home
 from piste.web.operations.logs import logging_settings
+from piste.web.settings.draft_languages import read_drafts
 from piste.web.settings.origin import origin_of
 
 WEB = Path(__file__).resolve().parent.parent
@@ -106,8 +107,10 @@ PISTE_PROXIES = [host for host in os.environ.get("PISTE_PROXY", "").split(",") i
 """Addresses of our own proxies: only what they say of a request's sender is believed."""
 
 LANGUAGE_CODE = "fi"
-LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
-LOCALE_PATHS = [WEB / "locale"]
+OWN_LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+DRAFT_LANGUAGES = read_drafts(os.environ)
+LANGUAGES = OWN_LANGUAGES + DRAFT_LANGUAGES
+LOCALE_PATHS = [WEB / "locale", WEB / "locale_drafts"]
 FORMAT_MODULE_PATH = ["piste.web.formats"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
