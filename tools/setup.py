@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 OLDEST = (3, 11)
+POLICY = Path("/usr/sbin/policy-rc.d")
+"""Debian asks this whether an installed service may start: 101 says no."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -25,6 +27,7 @@ def main(level: str) -> int:
     python = find_python()
     if level == "dev":
         ensure_browser()
+        ensure_relay()
     wanted = fingerprint(level)
     if level == "run" and stamp("dev").is_file() and stamp("dev").read_text() == fingerprint("dev"):
         return 0
@@ -100,14 +103,29 @@ def ensure_browser() -> None:
     apt_install("chromium", "The browser tests need Chromium.")
 
 
+def ensure_relay() -> None:
+    """Make sure that the tests of calls have their relay; Debian would start it at once, as an open one."""
+    if shutil.which("turnserver") and shutil.which("ip"):
+        return
+    if POLICY.exists() or os.geteuid() != 0:
+        apt_install("coturn iproute2", "The tests of calls need coturn and iproute2.")
+        return
+    POLICY.write_text("#!/bin/sh\nexit 101\n", encoding="ascii")
+    POLICY.chmod(0o755)
+    try:
+        apt_install("coturn iproute2", "The tests of calls need coturn and iproute2.")
+    finally:
+        POLICY.unlink()
+
+
 def apt_install(package: str, why: str) -> None:
-    """Install a Debian package as root; else stop with the line to run."""
+    """Install Debian packages as root; else stop with the line to run."""
     line = f"apt-get update && apt-get install -y {package}"
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         stop(why, "sudo sh -c '" + line + "'")
     print(f"{why} Installing {package} …", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", package)):
+    for command in (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", *package.split())):
         done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
         if done.returncode:
             stop(why + "\n" + done.stderr.strip()[-500:], line)

@@ -61,6 +61,7 @@ class WebServer:
     """The real web server, on the tests' database."""
 
     url: str
+    process: subprocess.Popen
 
 
 @pytest.fixture(scope="session")
@@ -71,36 +72,37 @@ def web_server(django_db_setup):  # noqa: ARG001
 
 
 @contextmanager
-def run_server(**more):
+def run_server(host="127.0.0.1", port=0, **more):
     """Run a server on the tests' database with more in its environment, until it is not needed."""
     from django.db import connection  # noqa: PLC0415  (only tests of the web know Django)
 
     with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        trial.bind((host, port))
         port = trial.getsockname()[1]
     place = connection.settings_dict
     environment = os.environ | {"DATABASE_URL": f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}"}
     environment |= {"PISTE_END_WITH_PARENT": "1", **more}  # a killed run leaves no server
-    options = json.dumps({"host": "127.0.0.1", "port": port, "workers": 1})
+    options = json.dumps({"host": host, "port": port, "workers": 1})
     command = [sys.executable, "-m", "piste.web.serving.server", options]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, env=environment, stderr=said, stdout=said)
         try:
-            wait_until_ready(port, process, said)
-            yield WebServer(f"http://localhost:{port}")
+            wait_until_ready(host, port, process, said)
+            yield WebServer(f"http://{'localhost' if host == '127.0.0.1' else host}:{port}", process)
         finally:
             process.terminate()
             process.wait(30)
 
 
-def wait_until_ready(port, process, said):
+def wait_until_ready(host, port, process, said):
     """Wait for the readiness page; a server that ends says why."""
     limit = Deadline(60)
     while not limit.passed():
         if process.poll() is not None:
             said.seek(0)
             raise AssertionError(said.read().decode())
-        asked = http.client.HTTPConnection("localhost", port, timeout=5)
+        asked = http.client.HTTPConnection(host, port, timeout=5)
         try:
             asked.request("GET", "/health/ready")
             if asked.getresponse().status == 200:
