@@ -28,6 +28,16 @@ class NumberChange:
     before: Any
     after: Any
 
+    @property
+    def before_words(self) -> str:
+        """Return how the first version has it."""
+        return written(self.before)
+
+    @property
+    def after_words(self) -> str:
+        """Return how the second version has it."""
+        return written(self.after)
+
 
 @dataclass(frozen=True)
 class VersionDifference:
@@ -88,3 +98,12 @@ def numbers_of(concept: Concept) -> Iterator[tuple[str, Any]]:
         for inner in fields(room):
             if inner.name != "key":
                 yield f"room.{room.key}.{inner.name}", getattr(room, inner.name)
+
+
+def written(value: Any) -> str:
+    """Return a value as the TOML has it, in short."""
+    if isinstance(value, tuple):
+        return "; ".join(written(one) for one in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-import datetime
-import decimal
 
 from piste.web.look.chart import Line, Trend, build_trend
 from piste.web.projects.models import Indicator, IndicatorEntry
@@ -40,7 +38,7 @@ class IndicatorHistory:
     @property
     def trend(self) -> Trend | None:
         """Return the measured values as a line over the years, where there are two or more."""
-        by_year: dict[int, decimal.Decimal] = {one.day.year: one.value for one in self.measured}
+        by_year = {one.day.year: one.value for one in self.measured}
         if len(by_year) < 2:
             return None
         years = sorted(by_year)
@@ -49,10 +47,7 @@ class IndicatorHistory:
 
 def newest_entries(entries: Iterable[IndicatorEntry], kind: str) -> tuple[IndicatorEntry, ...]:
     """Return of each day the entry that was written last, oldest day first."""
-    newest: dict[datetime.date, IndicatorEntry] = {}
-    for one in sorted(entries, key=lambda entry: entry.pk):
-        if one.kind == kind:
-            newest[one.day] = one
+    newest = {one.day: one for one in sorted(entries, key=lambda entry: entry.pk) if one.kind == kind}
     return tuple(newest[day] for day in sorted(newest))
 
 

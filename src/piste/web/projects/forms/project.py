@@ -250,9 +250,6 @@ class DocumentForm(RowForm):
         model = ProjectDocument
         fields = ("name", "stage", "link")
 
-    def __init__(self, *arguments: Any, **more: Any) -> None:
-        super().__init__(*arguments, **more)
-
     def clean(self) -> dict[str, Any]:
         """Ask for a link or a file, and check the file."""
         given = super().clean()

@@ -38,7 +38,7 @@ def checklist(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show every requirement at its stage: met, waived, missed, open; and what the last concept changed."""
     shown = open_project(request, code)
     today = timezone.localdate()
-    items = list(shown.checklist.select_related("requirement"))
+    items = list(shown.checklist.select_related("requirement__version"))
     waivers = list(shown.waivers.select_related("item__requirement", "milestone"))
     held = {one.item_id: one for one in waivers if one.item_id and one.withdrawn_at is None and one.until >= today}
     version = concept_in_force()
