@@ -111,6 +111,13 @@ REMOTE = Section(
              ("remote:duty", "remote:accept")),
     ),
 )  # fmt: skip
+PROGRAMME = Section(
+    _("Programme"),
+    (
+        Door("projects.see", "projects:projects", _("Site projects"),
+             _("Sites from need to follow-up, regions, the concept and what has been learned."), ("projects:",)),
+    ),
+)  # fmt: skip
 EXPERIENCE = Section(
     _("Experience"),
     (
@@ -128,7 +135,7 @@ RUNNING = Section(
         Door("people.manage", "components", _("Components"), _("What all pages are built of."), ("components",)),
     ),
 )  # fmt: skip
-SECTIONS = (PLANNING, POINT, REMOTE, EXPERIENCE, RUNNING)
+SECTIONS = (PLANNING, PROGRAMME, POINT, REMOTE, EXPERIENCE, RUNNING)
 
 
 def build_menu(user: Any, view: str) -> Menu:
