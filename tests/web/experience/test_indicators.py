@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 from statsmodels.stats.proportion import proportion_confint
-from web.experience_waves import add_sheets, make_ended
 
 from piste.web.experience.indicators import experience_indicators
 from piste.web.experience.models import UnitStrength
 from piste.web.experience.telling_keeping import tell_wave
 from piste.web.network.demo_points import load_directory
 from piste.web.network.models import Point
+from web.experience_waves import add_sheets, make_ended
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,8 @@ def test_a_region_pools_its_points_that_show_and_tells_of_those_that_do_not(ende
     assert region.low < region.value < region.high
 
 
-def test_staff_s_indicators_know_their_response_rate(ended):
+@pytest.mark.usefixtures("ended")
+def test_staff_s_indicators_know_their_response_rate():
     staff = make_ended("staff-shared-premises", 50)
     UnitStrength.objects.create(wave=staff, unit="kela", people=40)
     add_sheets(staff, "mikkeli", 20, method="paper", security=5)
