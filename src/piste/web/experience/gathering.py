@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from piste.web.accounts.private_link import hash_token
-from piste.web.experience.models import Invitation, Kiosk, Questionnaire, SurveyLink, Wave
-from piste.web.experience.sheet_keeping import wave_of
+from piste.web.experience.models import Invitation, Kiosk, SurveyLink, Wave
+from piste.web.experience.sheet_keeping import customers_wave
 from piste.web.network.models import Point, Service
 
 LINK_DAYS = 14
@@ -29,8 +29,7 @@ def make_kiosk(point: Point, name: str) -> str:
 
 def make_survey_link(point: Point, service: Service | None, channel: str, hour: int | None, day: date) -> str | None:
     """Make a customer's link to one answer and return its token; None where no wave asks at the point that day."""
-    questionnaire = Questionnaire.objects.filter(key="customer").first()
-    wave = wave_of(questionnaire, point, day) if questionnaire else None
+    wave = customers_wave(point, day)
     if wave is None:
         return None
     token = secrets.token_urlsafe(16)

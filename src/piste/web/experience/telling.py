@@ -41,6 +41,9 @@ def build_telling(wave: Wave, before: Telling | None = None) -> dict[str, Any]:
     items = [item for item in wave.questionnaire.items.all() if item.kind != Item.Kind.TEXT]
     earlier = read_sheets(before.wave) if before is not None else None
     shown_before = {item["key"]: shown_sites(item["entries"]) for item in before.content["items"]} if before else {}
+    if before is not None and before.wave.questionnaire_id != wave.questionnaire_id:
+        alike = unchanged_items(items, list(before.wave.questionnaire.items.all()))
+        shown_before = {key: sites for key, sites in shown_before.items() if key in alike}
     return {
         "wave": wave.key,
         "audience": audience,
@@ -53,6 +56,16 @@ def build_telling(wave: Wave, before: Telling | None = None) -> dict[str, Any]:
         ],
         "batteries": tell_batteries(items, answers),
     }
+
+
+def unchanged_items(items: Sequence[Item], earlier: Sequence[Item]) -> set[str]:
+    """Return the keys of questions that an earlier version asked in the same words and steps."""
+
+    def asked(item: Item) -> tuple[Any, ...]:
+        return item.kind, item.text, item.low, item.high, item.turned, item.choices, item.shown_if
+
+    known = {item.key: asked(item) for item in earlier}
+    return {item.key for item in items if known.get(item.key) == asked(item)}
 
 
 def tell_item(
@@ -138,7 +151,7 @@ def tell_change(
     answers: Answers, earlier: Answers | None, measure: Measure, shown: set[str | None]
 ) -> list[dict[str, Any]]:
     """Compare each site with itself in the wave before, and all with all, where both waves show them already."""
-    if earlier is None or not len(earlier) or not len(answers):
+    if earlier is None or not shown or not len(earlier) or not len(answers):
         return []
     joined = join_answers(answers, earlier)
     told = []

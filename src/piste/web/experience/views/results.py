@@ -68,7 +68,9 @@ def results(request: HttpRequest, wave: str, code: str) -> HttpResponseBase:
     site = point.code if point else ""
     items = list(found.questionnaire.items.all())
     lead = lead_item(items, request.GET.get("question", ""))
-    tellings = Telling.objects.filter(wave__questionnaire=found.questionnaire, wave__last_day__lte=found.last_day)
+    tellings = Telling.objects.filter(
+        wave__questionnaire__family=found.questionnaire.family, wave__last_day__lte=found.last_day
+    )
     newest = {one.wave_id: one for one in tellings.select_related("wave").order_by("number")}
     moments = trend_of(list(newest.values()), lead.key, site) if lead else []
     context: dict[str, Any] = {

@@ -19,7 +19,7 @@ from piste.web.accounts.private_link import hash_token
 from piste.web.accounts.throttle import address_of, count_use
 from piste.web.experience.models import Invitation, Questionnaire, Sheet, SurveyLink, Wave
 from piste.web.experience.sheet_check import check_sheet
-from piste.web.experience.sheet_keeping import keep_sheets, wave_of
+from piste.web.experience.sheet_keeping import customers_wave, keep_sheets
 from piste.web.experience.survey_form import build_page, languages_of
 from piste.web.network.models import Point, Service
 
@@ -47,12 +47,11 @@ class Door:
 def survey_at_point(request: HttpRequest, code: str) -> HttpResponseBase:
     """Ask the customers' survey at a point, by its QR code."""
     point = get_object_or_404(Point, code=code, is_public=True)
-    questionnaire = get_object_or_404(Questionnaire, key="customer")
     now = timezone.localtime()
-    wave = wave_of(questionnaire, point, now.date())
+    wave = customers_wave(point, now.date())
     if wave is None:
         return closed(request)
-    door = Door(questionnaire, wave, Sheet.Method.QR, point, channel="visit", hour=now.hour)
+    door = Door(wave.questionnaire, wave, Sheet.Method.QR, point, channel="visit", hour=now.hour)
     if request.method == "POST" and not count_use({("survey", address_of(request)): MOST_BY_ADDRESS}):
         return render(request, "experience/survey_busy.html", status=429)
     return ask(request, door, lambda: True)
