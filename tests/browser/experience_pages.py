@@ -13,7 +13,8 @@ EXPERIENCE_PAGES = (
     "/experience/waves/{wave}/import",
     "/experience/questionnaires", "/experience/questionnaires/{questionnaire}",
     "/experience/questionnaires/{draft}", "/experience/questionnaires/{draft}/questions/{question}",
-    "/experience/questionnaires/{questionnaire}/preview", "/experience/kiosks", "/experience/notes", "/experience/texts",
+    "/experience/questionnaires/{questionnaire}/preview", "/experience/kiosks", "/experience/notes",
+    "/experience/texts",
     "/experience/actions", "/experience/actions/{action}", "/smiley/demo-kiosk-mikkeli/", "/survey/point/mikkeli",
     "/feedback/point/mikkeli", "/feedback/accessibility/mikkeli",
 )  # fmt: skip

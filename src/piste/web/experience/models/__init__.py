@@ -4,7 +4,7 @@ from piste.web.experience.models.action import Action
 from piste.web.experience.models.answer import Sheet, TextAnswer
 from piste.web.experience.models.coding import Coding, Theme
 from piste.web.experience.models.field_note import FieldNote
-from piste.web.experience.models.gathering import Invitation, Kiosk, SurveyLink, UnitStrength
+from piste.web.experience.models.gathering import Invitation, Kiosk, LinkTally, SurveyLink, UnitStrength
 from piste.web.experience.models.questionnaire import Item, Questionnaire, Wave
 from piste.web.experience.models.telling import Telling
 
@@ -15,6 +15,7 @@ __all__ = [
     "Invitation",
     "Item",
     "Kiosk",
+    "LinkTally",
     "Questionnaire",
     "Sheet",
     "SurveyLink",

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -110,9 +110,16 @@ def wave(request: HttpRequest, pk: int) -> HttpResponseBase:
         "wave": shown, "points": list(shown.points.all()), "ended": shown.last_day < timezone.localdate(),
         "units": Table("units", _("Response by unit"), columns, rows, empty=_("Nobody is invited.")),
         "methods": [(names[one["method"]], one["n"]) for one in methods], "tellings": shown.tellings.all(),
+        "links": link_counts(shown),
         "invite": InviteForm(points=points_of(request.user, EDIT)), "is_staff": shown.questionnaire.audience == "staff",
     }  # fmt: skip
     return render(request, "experience/wave.html", context)
+
+
+def link_counts(shown: Wave) -> tuple[int, Any, Any] | None:
+    """Return the links given, how many took their answer, and the rate; None where none were given."""
+    counts = shown.link_tallies.aggregate(sent=Sum("sent"), answered=Sum("answered"))
+    return (counts["sent"], *hide_few(counts["sent"], counts["answered"])) if counts["sent"] else None
 
 
 def hide_few(invited: int, answered: int) -> tuple[Any, Any]:
