@@ -1,4 +1,4 @@
-"""Falls: Newcombe's formula by hand at three sigma, how often chance alone cries, and how often a true fall is heard."""
+"""Falls: Newcombe's formula by hand at three sigma, how often chance cries, how often a fall is heard."""
 
 import numpy as np
 import pytest

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from piste.web.experience.views import actions, builder, entry, kiosk, notes, results, survey, texts, waves
+from piste.web.experience.views import actions, alerts, builder, entry, kiosk, notes, results, survey, texts, waves
 
 app_name = "experience"
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("experience/notes", notes.notes, name="notes"),
     path("experience/texts", texts.texts, name="texts"),
     path("experience/texts/<int:pk>", texts.code, name="code"),
+    path("experience/alerts/<int:pk>", alerts.answer_alert, name="alert"),
     path("experience/actions", actions.actions, name="actions"),
     path("experience/actions/<int:pk>", actions.action, name="action"),
     path("experience/results/<slug:wave>/<slug:code>", results.results, name="result"),
