@@ -16,7 +16,9 @@ from piste.web.network.booking.models import Message
 from piste.web.network.booking.outbox import send_due
 from piste.web.network.booking.search import find_slots
 from piste.web.network.demo_points import load_directory
+from piste.web.network.events import VisitFinished, publish_event
 from piste.web.network.models import Point
+from piste.web.network.visits.models import Visit
 from piste.web.remote.calls import end_call
 from web.booking.world import TUESDAY, ask, make_world
 from web.experience_waves import add_sheets, make_ended
@@ -81,6 +83,20 @@ def test_whoever_said_yes_gets_one_letter_whose_link_takes_one_answer(client):
 def test_nobody_else_is_asked(customer):
     serve(customer)
     assert not letters().exists() and not SurveyLink.objects.exists() and not LinkTally.objects.exists()
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(("outcome", "asked"), [("solved", 1), ("must-return", 1), ("left", 0), ("missed", 0)])
+def test_whoever_came_by_appointment_is_asked_when_the_desk_is_done_and_once(outcome, asked):
+    query = ask("benefits", points=["mikkeli"], first=TUESDAY, last=TUESDAY)
+    made, _token = book(query, find_slots(query, 1)[0], ANNA)
+    check_in(made)
+    now = timezone.now()
+    visit = Visit.objects.create(point=made.point, day=now.date(), arrived_at=now, effective_at=now,
+                                 kind="appointment", appointment_id=made.pk)  # fmt: skip
+    for _again in range(2):
+        publish_event(VisitFinished(visit.pk, visit.point_id, outcome, now))
+    assert letters().count() == asked == SurveyLink.objects.count()
 
 
 @pytest.mark.usefixtures("world")

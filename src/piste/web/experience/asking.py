@@ -9,9 +9,10 @@ from django.utils import timezone
 from piste.web.experience.gathering import make_survey_link
 from piste.web.network.booking.models import Appointment, Message
 from piste.web.network.booking.outbox import queue_message
-from piste.web.network.events import AppointmentChanged, subscribe
+from piste.web.network.events import AppointmentChanged, VisitFinished, subscribe
 from piste.web.network.feedback import Served, register_feedback
 from piste.web.network.models import Point, Service
+from piste.web.network.visits.models import Outcome, Visit
 
 
 @subscribe(AppointmentChanged)
@@ -19,6 +20,14 @@ def ask_after_appointment(event: AppointmentChanged) -> None:
     """Ask whoever was served and said that they may be asked."""
     if event.change == "served":
         ask_customer(event.appointment_id)
+
+
+@subscribe(VisitFinished)
+def ask_after_visit(event: VisitFinished) -> None:
+    """Ask whoever came by appointment and was served at the desk; who left or did not come has nothing to tell."""
+    visit = Visit.objects.filter(pk=event.visit_id, appointment_id__isnull=False).first()
+    if visit is not None and event.outcome not in {Outcome.LEFT, Outcome.MISSED}:
+        ask_customer(visit.appointment_id or 0, event.at)
 
 
 def ask_customer(appointment: int, at: datetime | None = None) -> bool:

@@ -12,7 +12,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from piste.web.accounts.permission import PUBLIC, View, needs
+from piste.web.accounts.permission import PUBLIC, View, may, needs
 from piste.web.accounts.throttle import count_use
 from piste.web.network.feedback import Served, make_feedback_address
 from piste.web.remote.calls import leave_call, tell_admitted
@@ -65,7 +65,10 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the call, or the lobby before it."""
     participant = find_participant(request, pk)
     over = participant.state in {Participant.State.DENIED, Participant.State.LEFT} or not participant.call.is_open
-    context = {"call": participant.call, "me": participant, "over": over, "may_tell": may_tell(participant)}
+    context = {
+        "call": participant.call, "me": participant, "over": over, "hosts": may(request.user, "remote.host"),
+        "may_tell": may_tell(participant),
+    }  # fmt: skip
     return render(request, "remote/over.html" if over else "remote/room.html", context)
 
 
