@@ -74,7 +74,7 @@ def actions(request: HttpRequest) -> HttpResponseBase:
     editable = points_of(request.user, EDIT)
     alert = alert_of(request, editable)
     posted = request.POST if request.method == "POST" else None
-    form = ActionForm(posted, points=editable, **({"initial": first_words(alert)} if alert else {}))
+    form = ActionForm(posted, points=editable, initial=first_words(alert) if alert else None)
     if form.is_bound and editable and form.is_valid():
         made = Action(raised_on=timezone.localdate())
         if alert is not None:
