@@ -1,5 +1,6 @@
 """Pages of experience with something on them: the demo's answers, one wave told."""
 
+from piste.web.experience.building import copy_questionnaire
 from piste.web.experience.demo import load_experience
 from piste.web.experience.models import Action, Questionnaire, TextAnswer, Wave
 from piste.web.experience.telling_keeping import tell_wave
@@ -10,7 +11,10 @@ EXPERIENCE_PAGES = (
     "/experience/results/{staff}/all",
     "/experience/waves/", "/experience/waves/{wave}", "/experience/waves/{wave}/enter",
     "/experience/waves/{wave}/import",
-    "/experience/questionnaires/{questionnaire}", "/experience/kiosks", "/experience/notes", "/experience/texts",
+    "/experience/questionnaires", "/experience/questionnaires/{questionnaire}",
+    "/experience/questionnaires/{draft}", "/experience/questionnaires/{draft}/questions/{question}",
+    "/experience/questionnaires/{questionnaire}/preview", "/experience/kiosks", "/experience/notes",
+    "/experience/texts",
     "/experience/actions", "/experience/actions/{action}", "/smiley/demo-kiosk-mikkeli/", "/survey/point/mikkeli",
     "/feedback/point/mikkeli", "/feedback/accessibility/mikkeli",
 )  # fmt: skip
@@ -26,7 +30,9 @@ def make_experience():
     customers.sheets.exclude(pk__in=list(kept)).filter(point__code__in=["savonlinna", "pieksamaki"]).delete()
     for wave in (*waves.values(), customers):
         tell_wave(wave)
+    draft = copy_questionnaire(Questionnaire.objects.get(key="customer"), "")
     return {
+        "draft": draft.pk, "question": draft.items.get(key="why-needless").pk,
         "told": customers.key, "smileys": waves["syksy-smiley"].key, "staff": waves["jalkeen-henkilosto"].key,
         "wave": waves["jalkeen-henkilosto"].pk, "action": Action.objects.order_by("pk").first().pk,
         "questionnaire": Questionnaire.objects.get(key="customer").pk,

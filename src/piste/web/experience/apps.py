@@ -10,10 +10,10 @@ class ExperienceConfig(AppConfig):
     label = "experience"
 
     def ready(self) -> None:
-        """Register the demo's answers, and bring the ready questionnaires when tables are made."""
+        """Ask whoever was served, register the demo, and bring the ready questionnaires when tables are made."""
         from django.db.models.signals import post_migrate  # noqa: PLC0415
 
-        from piste.web.experience import demo  # noqa: F401, PLC0415
+        from piste.web.experience import asking, demo  # noqa: F401, PLC0415
         from piste.web.experience.ready_questionnaires import bring_ready  # noqa: PLC0415
 
         post_migrate.connect(bring_ready, sender=self)

@@ -8,12 +8,13 @@ from random import SystemRandom
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from piste.web.accounts.private_link import hash_token
-from piste.web.experience.models import Invitation, Kiosk, Questionnaire, SurveyLink, Wave
-from piste.web.experience.sheet_keeping import wave_of
+from piste.web.experience.models import Invitation, Kiosk, LinkTally, SurveyLink, Wave
+from piste.web.experience.sheet_keeping import customers_wave
 from piste.web.network.models import Point, Service
 
 LINK_DAYS = 14
@@ -27,14 +28,15 @@ def make_kiosk(point: Point, name: str) -> str:
     return token
 
 
-def make_survey_link(point: Point, service: Service | None, channel: str, hour: int | None, day: date) -> str | None:
+def make_survey_link(
+    point: Point | None, service: Service | None, channel: str, hour: int | None, day: date
+) -> str | None:
     """Make a customer's link to one answer and return its token; None where no wave asks at the point that day."""
-    questionnaire = Questionnaire.objects.filter(key="customer").first()
-    wave = wave_of(questionnaire, point, day) if questionnaire else None
+    wave = customers_wave(point, day)
     if wave is None:
         return None
     token = secrets.token_urlsafe(16)
-    expires = min(day + timedelta(days=LINK_DAYS), wave.last_day)
+    expires = min(day + timedelta(days=LINK_DAYS), wave.last_day)  # a wave that ended is told, and takes nothing more
     SurveyLink.objects.create(
         wave=wave,
         token_hash=hash_token(token),
@@ -44,7 +46,14 @@ def make_survey_link(point: Point, service: Service | None, channel: str, hour: 
         hour=hour,
         expires_on=expires,
     )
+    count_link(wave, point, channel, sent=1)
     return token
+
+
+def count_link(wave: Wave, point: Point | None, channel: str, *, sent: int = 0, answered: int = 0) -> None:
+    """Count a link that was given or has taken its answer."""
+    tally, _made = LinkTally.objects.get_or_create(wave=wave, point=point, channel=channel)
+    LinkTally.objects.filter(pk=tally.pk).update(sent=F("sent") + sent, answered=F("answered") + answered)
 
 
 @transaction.atomic

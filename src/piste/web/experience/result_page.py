@@ -1,7 +1,7 @@
 """A telling as its page shows it: rows with intervals, methods beside each other, groups, trend, faces."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -141,10 +141,23 @@ def group_blocks(telling: Telling, item: Item, site: str) -> list[Block]:
             one for one in content["entries"] if set(one["by"]) == wanted and one["by"].get("site", site) == site
         ]
         rows = [build_row(group_words(grouping, one["by"][grouping]), one) for one in entries]
+        if grouping == "method":
+            rows = [with_links(row, one, telling) for row, one in zip(rows, entries, strict=True)]
         if len(rows) > 1 or (rows and grouping == "unit"):
             cautions = method_cautions(content, site) if grouping == "method" else []
             blocks.append(Block(heading, question_words(item), rows, cautions))
     return blocks
+
+
+def with_links(row: Row, entry: dict[str, Any], telling: Telling) -> Row:
+    """Return the row of the links with the share of them that was answered; others as they are."""
+    if entry["by"]["method"] != Sheet.Method.LINK or row.hidden:
+        return row
+    links = next((one for one in telling.content.get("links", ()) if one["site"] == entry["by"]["site"]), None)
+    if links is None or not links["sent"]:
+        return row
+    words = _("%(method)s, %(sent)s given") % {"method": row.words, "sent": language().number(links["sent"], 0)}
+    return replace(row, words=words, rate=links["answered"] / links["sent"])
 
 
 def group_words(grouping: str, code: str) -> str:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from piste.web.experience.models import Invitation, Sheet, SurveyLink, TextAnswer, UnitStrength
+from piste.web.experience.models import Alert, Invitation, Sheet, SurveyLink, TextAnswer, UnitStrength
 from piste.web.experience.tasks import TELL_ENDED
 from piste.web.experience.telling_keeping import untold
 from piste.web.jobs.queue import start_job
@@ -32,6 +32,7 @@ def delete_spent(today: date | None = None) -> dict[str, int]:
         "invitations": delete_invitations(today),
         "links": SurveyLink.objects.filter(expires_on__lt=today).delete()[0],
         "words": TextAnswer.objects.filter(sheet__day__lt=today - timedelta(days=WORDS_DAYS)).delete()[0],
+        "alerts": Alert.objects.filter(last_day__lt=today - timedelta(days=SHEETS_DAYS)).delete()[0],
         "sheets": Sheet.objects.filter(day__lt=today - timedelta(days=SHEETS_DAYS)).delete()[0],
     }
 

@@ -6,20 +6,34 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from piste.web.experience.models import Questionnaire, Sheet, TextAnswer, Wave
 from piste.web.network.models import Point
 
+SMILEY = "smiley"
+"""The kiosk's own questionnaire: five faces."""
 OFFLINE_DAYS = 30
 """How long a kiosk may have been without a line; what it says is older is kept under today."""
 
 
 def wave_of(questionnaire: Questionnaire, point: Point | None, day: date) -> Wave | None:
     """Return the wave that takes answers at a point on a day; one that names the point before one for all."""
-    waves = questionnaire.waves.filter(first_day__lte=day, last_day__gte=day).prefetch_related("points")
-    named = [wave for wave in waves if point and point.pk in {one.pk for one in wave.points.all()}]
-    for_all = [wave for wave in waves if not wave.points.all()]
+    return first_for(questionnaire.waves.all(), point, day)
+
+
+def customers_wave(point: Point | None, day: date) -> Wave | None:
+    """Return the wave whose survey customers are asked at a point on a day: any customers' one but the kiosk's."""
+    asked = Wave.objects.filter(questionnaire__audience="customers").exclude(questionnaire__key=SMILEY)
+    return first_for(asked.select_related("questionnaire"), point, day)
+
+
+def first_for(waves: QuerySet[Wave], point: Point | None, day: date) -> Wave | None:
+    """Return the first of the waves that are open on a day and ask at a point, those that name it first."""
+    there = waves.filter(first_day__lte=day, last_day__gte=day).prefetch_related("points")
+    named = [wave for wave in there if point and point.pk in {one.pk for one in wave.points.all()}]
+    for_all = [wave for wave in there if not wave.points.all()]
     return next(iter([*named, *for_all]), None)
 
 

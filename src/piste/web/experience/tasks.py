@@ -8,6 +8,7 @@ from piste.web.jobs.run import Run
 
 TELL = "experience.tell"
 TELL_ENDED = "experience.tell-ended"
+ALERT = "experience.alert"
 
 
 @jobs.task(TELL)
@@ -34,11 +35,22 @@ def tell_all_ended(run: Run) -> dict[str, int]:
     return {"told": len(waves)}
 
 
+@jobs.task(ALERT)
+def watch_points(run: Run) -> dict[str, int]:
+    """Raise alerts where a point fell, and tell those who act there."""
+    from piste.web.experience.alerting import raise_alerts, tell_alerts  # noqa: PLC0415
+
+    run.progress(share=0.0)
+    return {"raised": len(raise_alerts()), "told": tell_alerts()}
+
+
 @app.periodic(cron="23 3 * * *")
 @app.task(name="piste.experience.night", queue=UPKEEP, queueing_lock="piste.experience.night", pass_context=False)
 def tidy_at_night(timestamp: int) -> None:  # noqa: ARG001  (procrastinate gives it)
-    """Tell what has ended, delete what is kept no longer."""
+    """Tell what has ended, see whether a point fell, delete what is kept no longer."""
     from piste.web.experience.retention import delete_spent, tell_ended  # noqa: PLC0415
+    from piste.web.jobs.queue import start_job  # noqa: PLC0415
 
     tell_ended()
+    start_job(ALERT, {})
     delete_spent()

@@ -41,6 +41,12 @@ def build_telling(wave: Wave, before: Telling | None = None) -> dict[str, Any]:
     items = [item for item in wave.questionnaire.items.all() if item.kind != Item.Kind.TEXT]
     earlier = read_sheets(before.wave) if before is not None else None
     shown_before = {item["key"]: shown_sites(item["entries"]) for item in before.content["items"]} if before else {}
+    if before is not None and before.wave.questionnaire_id != wave.questionnaire_id:
+        alike = unchanged_items(items, list(before.wave.questionnaire.items.all()))
+        shown_before = {key: sites for key, sites in shown_before.items() if key in alike}
+    told = [
+        tell_item(item, answers, base, strata, tables, earlier, shown_before.get(item.key, set())) for item in items
+    ]
     return {
         "wave": wave.key,
         "audience": audience,
@@ -48,11 +54,39 @@ def build_telling(wave: Wave, before: Telling | None = None) -> dict[str, Any]:
         "first_day": str(wave.first_day),
         "last_day": str(wave.last_day),
         "base": {"known": base is not None, "people": None if base is None else float(base.people.sum())},
-        "items": [
-            tell_item(item, answers, base, strata, tables, earlier, shown_before.get(item.key, set())) for item in items
-        ],
+        "items": told,
+        "links": tell_links(wave, [one for one, item in zip(told, items, strict=True) if not item.shown_if]),
         "batteries": tell_batteries(items, answers),
     }
+
+
+def tell_links(wave: Wave, told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return by site how many links were given and answered, but where that would count what a table hides."""
+    by_site: dict[str, list[int]] = {}
+    for code, sent, answered in wave.link_tallies.values_list("point__code", "sent", "answered"):
+        counts = by_site.setdefault(code or "", [0, 0])
+        counts[0], counts[1] = counts[0] + sent, counts[1] + answered
+    hidden = {
+        entry["by"]["site"]
+        for item in told
+        for entry in item["entries"]
+        if entry["hidden"] and entry["by"].get("method") == "link"
+    }
+    return [
+        {"site": site, "sent": sent, "answered": answered}
+        for site, (sent, answered) in sorted(by_site.items())
+        if site not in hidden and not 0 < answered < SMALLEST_GROUP
+    ]
+
+
+def unchanged_items(items: Sequence[Item], earlier: Sequence[Item]) -> set[str]:
+    """Return the keys of questions that an earlier version asked in the same words and steps."""
+
+    def asked(item: Item) -> tuple[Any, ...]:
+        return item.kind, item.text, item.low, item.high, item.turned, item.choices, item.shown_if
+
+    known = {item.key: asked(item) for item in earlier}
+    return {item.key for item in items if known.get(item.key) == asked(item)}
 
 
 def tell_item(
@@ -138,7 +172,7 @@ def tell_change(
     answers: Answers, earlier: Answers | None, measure: Measure, shown: set[str | None]
 ) -> list[dict[str, Any]]:
     """Compare each site with itself in the wave before, and all with all, where both waves show them already."""
-    if earlier is None or not len(earlier) or not len(answers):
+    if earlier is None or not shown or not len(earlier) or not len(answers):
         return []
     joined = join_answers(answers, earlier)
     told = []

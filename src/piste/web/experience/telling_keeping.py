@@ -32,8 +32,10 @@ def tell_wave(wave: Wave, reason: str = "", today: date | None = None) -> Tellin
 
 
 def before_of(wave: Wave) -> Telling | None:
-    """Return what was told of the wave before, of the same questionnaire."""
-    earlier = Telling.objects.filter(wave__questionnaire=wave.questionnaire, wave__last_day__lt=wave.first_day)
+    """Return what was told of the wave before, of the same questionnaire or an earlier version of it."""
+    earlier = Telling.objects.filter(
+        wave__questionnaire__family=wave.questionnaire.family, wave__last_day__lt=wave.first_day
+    )
     return earlier.select_related("wave").order_by("-wave__last_day", "-number").first()
 
 

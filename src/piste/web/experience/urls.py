@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from piste.web.experience.views import actions, entry, kiosk, notes, results, survey, texts, waves
+from piste.web.experience.views import actions, alerts, builder, entry, kiosk, notes, results, survey, texts, waves
 
 app_name = "experience"
 urlpatterns = [
@@ -21,11 +21,18 @@ urlpatterns = [
     path("experience/waves/<int:pk>/remind", waves.remind, name="remind"),
     path("experience/waves/<int:pk>/enter", entry.enter, name="enter"),
     path("experience/waves/<int:pk>/import", entry.bring, name="bring"),
-    path("experience/questionnaires/<int:pk>", waves.questionnaire, name="questionnaire"),
+    path("experience/questionnaires", builder.questionnaires, name="questionnaires"),
+    path("experience/questionnaires/<int:pk>", builder.questionnaire, name="questionnaire"),
+    path("experience/questionnaires/<int:pk>/change", builder.change, name="questionnaire-change"),
+    path("experience/questionnaires/<int:pk>/words", builder.words, name="questionnaire-words"),
+    path("experience/questionnaires/<int:pk>/preview", builder.preview, name="questionnaire-preview"),
+    path("experience/questionnaires/<int:pk>/questions/new", builder.item, name="item-new"),
+    path("experience/questionnaires/<int:pk>/questions/<int:number>", builder.item, name="item"),
     path("experience/kiosks", waves.kiosks, name="kiosks"),
     path("experience/notes", notes.notes, name="notes"),
     path("experience/texts", texts.texts, name="texts"),
     path("experience/texts/<int:pk>", texts.code, name="code"),
+    path("experience/alerts/<int:pk>", alerts.answer_alert, name="alert"),
     path("experience/actions", actions.actions, name="actions"),
     path("experience/actions/<int:pk>", actions.action, name="action"),
     path("experience/results/<slug:wave>/<slug:code>", results.results, name="result"),

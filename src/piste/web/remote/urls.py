@@ -19,6 +19,7 @@ urlpatterns = [
     path("calls/<int:pk>/documents/<int:number>", room.document, name="document"),
     path("calls/<int:pk>/quality", room.quality, name="quality"),
     path("calls/<int:pk>/leave", room.leave, name="leave"),
+    path("calls/<int:pk>/feedback", room.feedback, name="feedback"),
     path("calls/<int:pk>/end", room.end, name="end"),
     path("duty", duty.duty, name="duty"),
     path("duty/change", duty.change, name="duty-change"),

@@ -43,6 +43,28 @@ class SurveyLink(models.Model):
         return f"{self.wave} {self.expires_on}"
 
 
+class LinkTally(models.Model):
+    """How many links were given and how many took an answer: counts alone, by wave, point and channel."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="link_tallies")
+    point = models.ForeignKey(Point, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=20, blank=True)
+    sent = models.PositiveIntegerField(_("Links given"), default=0)
+    answered = models.PositiveIntegerField(_("Answered"), default=0)
+
+    class Meta:
+        """One a wave, point and channel."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["wave", "point", "channel"], nulls_distinct=False, name="a_tally_once_a_door"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wave} {self.answered}/{self.sent}"
+
+
 class Invitation(models.Model):
     """A member of staff was invited to a wave. Whether they answered is known, what they answered is not."""
 

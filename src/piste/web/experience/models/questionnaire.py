@@ -26,14 +26,31 @@ class Questionnaire(models.Model):
     intro = TextsField(_("What is said first"))
     is_ready = models.BooleanField(_("In use"), default=False)
     """In use: its items no longer change, since answers of before and after must mean the same."""
+    family = models.SlugField(max_length=60, blank=True)
+    """Key of its first version; versions of one family are compared where a question stayed the same."""
+    version = models.PositiveSmallIntegerField(_("Version"), default=1)
+    region = models.CharField(_("Region"), max_length=60, blank=True)
+    """Whose people may change it; empty: the whole country's."""
+    edition = models.PositiveIntegerField(default=1)
+    """How often its words were saved: whoever saves on an older one is told first."""
 
     class Meta:
         """By key."""
 
         ordering: ClassVar = ["key"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["family", "version"], condition=~Q(family=""), name="a_version_once_a_family"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.text)
+
+    def save(self, *arguments: Any, **more: Any) -> None:
+        """Begin a family of its own where it belongs to none."""
+        self.family = self.family or self.key
+        super().save(*arguments, **more)
 
     @property
     def text(self) -> Text:
@@ -68,6 +85,8 @@ class Item(models.Model):
     """For a choice: `[{"key": "yes", "text": {"fi": "Kyllä", …}}, …]`."""
     shown_if = models.JSONField(_("Asked only if"), null=True, blank=True)
     """`{"item": key, "one_of": [answers as text]}`: asked only after these answers to an earlier item."""
+    edition = models.PositiveIntegerField(default=1)
+    """As a questionnaire's."""
 
     class Meta:
         """In the order in which they are asked."""

@@ -16,6 +16,12 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 
 @register.filter
+def number_or_words(value: float | str) -> str:
+    """Write a number, or the words that stand in its place."""
+    return value if isinstance(value, str) else number(value)
+
+
+@register.filter
 def points(gap: float, digits: int = 0) -> str:
     """Write a difference of shares in percentage points, with its sign."""
     words = number(abs(100 * gap), digits)

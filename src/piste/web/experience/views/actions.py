@@ -15,8 +15,9 @@ from piste.web.accounts.audit import record
 from piste.web.accounts.permission import PUBLIC, needs
 from piste.web.accounts.throttle import address_of, count_use
 from piste.web.experience.access import EDIT, SEE, points_of, require_point
-from piste.web.experience.forms import AccessibilityForm, ActionForm
-from piste.web.experience.models import Action
+from piste.web.experience.alerting import say_alert
+from piste.web.experience.forms import LANGUAGES, AccessibilityForm, ActionForm
+from piste.web.experience.models import Action, Alert, Wave
 from piste.web.experience.models.action import ACCESSIBILITY_DAYS
 from piste.web.look.table import Cell, Column, Table
 from piste.web.network.models import Point
@@ -71,10 +72,18 @@ def actions(request: HttpRequest) -> HttpResponseBase:
     """List actions, the most urgent first, and add one."""
     mine = points_of(request.user)
     editable = points_of(request.user, EDIT)
-    form = ActionForm(request.POST if request.method == "POST" else None, points=editable)
+    alert = alert_of(request, editable)
+    posted = request.POST if request.method == "POST" else None
+    form = ActionForm(posted, points=editable, initial=first_words(alert) if alert else None)
     if form.is_bound and editable and form.is_valid():
         made = Action(raised_on=timezone.localdate())
+        if alert is not None:
+            made.wave = Wave.objects.filter(
+                questionnaire=alert.item.questionnaire_id, first_day__lte=alert.last_day, last_day__gte=alert.first_day
+            ).first()
         save_action(request, made, form)
+        if alert is not None and made.point_id == alert.point_id:
+            Alert.objects.filter(pk=alert.pk).update(action=made)
         messages.success(request, _("The action has been saved."))
         return redirect("experience:actions")
     listed = Action.objects.filter(point__in=mine).select_related("point")[:200]
@@ -82,8 +91,24 @@ def actions(request: HttpRequest) -> HttpResponseBase:
     rows = [row_of(one, today) for one in listed]
     columns = (Column(_("What was said")), Column(_("Point")), Column(_("Owner")), Column(_("Due")), Column(_("State")))
     table = Table("actions", _("Actions"), columns, rows, empty=_("No action yet."), hide_caption=True)
-    context = {"table": table, "form": form, "may_edit": bool(editable)}
+    context = {"table": table, "form": form, "may_edit": bool(editable), "alert": alert}
     return render(request, "experience/actions.html", context, status=422 if form.is_bound else 200)
+
+
+def alert_of(request: HttpRequest, editable: list[Point]) -> Alert | None:
+    """Return the alert that an action is made of, where the person may act at its point."""
+    pk = request.GET.get("alert", "")
+    found = Alert.objects.filter(point__in=editable, pk=int(pk)) if pk.isdecimal() and len(pk) < 18 else None
+    return found.select_related("point", "item").first() if found is not None else None
+
+
+def first_words(alert: Alert) -> dict[str, Any]:
+    """Return what an action's form says at first: what fell, in three languages, at the point."""
+    said = {}
+    for tag, _name in LANGUAGES:
+        with translation.override(tag):
+            said[f"said_{tag}"] = say_alert(alert)
+    return {**said, "point": alert.point_id, "status": Action.Status.PLANNED}
 
 
 def row_of(one: Action, today: Any) -> tuple[Any, ...]:

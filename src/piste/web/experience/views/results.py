@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from piste.web.accounts.permission import needs
-from piste.web.experience.access import SEE, points_of, require_point
+from piste.web.accounts.permission import may, needs
+from piste.web.experience.access import EDIT, SEE, points_of, require_point
+from piste.web.experience.alert_list import alerts_at
 from piste.web.experience.export import write_csv, write_json, write_xlsx
 from piste.web.experience.models import Item, Telling, Wave
 from piste.web.experience.result_chart import build_interval_trend
@@ -45,7 +46,8 @@ def choose(request: HttpRequest) -> HttpResponseBase:
         )
     columns = (Column(_("Wave")), Column(_("Questionnaire")), Column(_("Phase")), Column(_("Days")), Column(_("State")))
     table = Table("waves", _("Waves"), columns, rows, empty=_("No wave yet."), hide_caption=True)
-    return render(request, "experience/choose.html", {"table": table})
+    context = {"table": table, "alerts": alerts_at(points), "may_edit": bool(points_of(request.user, EDIT))}
+    return render(request, "experience/choose.html", context)
 
 
 def read(request: HttpRequest, wave: str, code: str) -> tuple[Wave, Telling, Point | None]:
@@ -68,10 +70,13 @@ def results(request: HttpRequest, wave: str, code: str) -> HttpResponseBase:
     site = point.code if point else ""
     items = list(found.questionnaire.items.all())
     lead = lead_item(items, request.GET.get("question", ""))
-    tellings = Telling.objects.filter(wave__questionnaire=found.questionnaire, wave__last_day__lte=found.last_day)
+    tellings = Telling.objects.filter(
+        wave__questionnaire__family=found.questionnaire.family, wave__last_day__lte=found.last_day
+    )
     newest = {one.wave_id: one for one in tellings.select_related("wave").order_by("number")}
     moments = trend_of(list(newest.values()), lead.key, site) if lead else []
     context: dict[str, Any] = {
+        "alerts": alerts_at([point]) if point else [],
         "wave": found, "telling": telling, "point": point, "points": points_of(request.user),
         "rows": item_rows(telling, items, site), "blocks": group_blocks(telling, lead, site) if lead else [],
         "lead": lead, "lead_words": question_words(lead) if lead else "",
@@ -79,6 +84,7 @@ def results(request: HttpRequest, wave: str, code: str) -> HttpResponseBase:
         "faces": faces_of(telling, site), "trend": build_interval_trend(moments) if len(moments) > 1 else None,
         "batteries": telling.content["batteries"], "base": telling.content["base"],
         "themes": themes_at(found, point), "actions": actions_at(found, point), "code": code,
+        "may_edit": point is not None and may(request.user, EDIT, point.scope),
     }  # fmt: skip
     return render(request, "experience/results.html", context)
 

@@ -1,7 +1,7 @@
 """Surveys: by a point's QR code, by a link after a visit, by an invitation of staff. No account, no cookie."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods
 from piste.web.accounts.permission import PUBLIC, needs
 from piste.web.accounts.private_link import hash_token
 from piste.web.accounts.throttle import address_of, count_use
+from piste.web.experience.gathering import count_link
 from piste.web.experience.models import Invitation, Questionnaire, Sheet, SurveyLink, Wave
 from piste.web.experience.sheet_check import check_sheet
-from piste.web.experience.sheet_keeping import keep_sheets, wave_of
+from piste.web.experience.sheet_keeping import customers_wave, keep_sheets
 from piste.web.experience.survey_form import build_page, languages_of
 from piste.web.network.models import Point, Service
 
@@ -47,12 +48,11 @@ class Door:
 def survey_at_point(request: HttpRequest, code: str) -> HttpResponseBase:
     """Ask the customers' survey at a point, by its QR code."""
     point = get_object_or_404(Point, code=code, is_public=True)
-    questionnaire = get_object_or_404(Questionnaire, key="customer")
     now = timezone.localtime()
-    wave = wave_of(questionnaire, point, now.date())
+    wave = customers_wave(point, now.date())
     if wave is None:
         return closed(request)
-    door = Door(questionnaire, wave, Sheet.Method.QR, point, channel="visit", hour=now.hour)
+    door = Door(wave.questionnaire, wave, Sheet.Method.QR, point, channel="visit", hour=now.hour)
     if request.method == "POST" and not count_use({("survey", address_of(request)): MOST_BY_ADDRESS}):
         return render(request, "experience/survey_busy.html", status=429)
     return ask(request, door, lambda: True)
@@ -72,7 +72,10 @@ def survey_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     )
 
     def spend() -> bool:
-        return SurveyLink.objects.filter(pk=link.pk).delete()[0] > 0
+        spent = SurveyLink.objects.filter(pk=link.pk).delete()[0] > 0
+        if spent:
+            count_link(link.wave, link.point, link.channel, answered=1)
+        return spent
 
     return ask(request, door, spend)
 
@@ -144,10 +147,16 @@ def keep(
 
 
 def day_of(door: Door) -> date:
-    """Return the day that is kept: staff's is the wave's first, so that no day tells who answered when."""
-    if door.method == Sheet.Method.INVITED and door.wave is not None:
+    """Return the day that is kept: staff's is the wave's first, so that no day tells who answered when.
+
+    Of a link after an appointment it is the week's Monday: whoever knows the appointments knows no answer.
+    """
+    today = timezone.localdate()
+    if door.wave is not None and door.method == Sheet.Method.INVITED:
         return door.wave.first_day
-    return timezone.localdate()
+    if door.wave is not None and door.method == Sheet.Method.LINK:
+        return max(door.wave.first_day, today - timedelta(days=today.weekday()))
+    return today
 
 
 def closed(request: HttpRequest) -> HttpResponseBase:

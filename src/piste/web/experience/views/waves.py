@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db import transaction
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from piste.web.accounts.audit import record
 from piste.web.accounts.permission import may_all, needs
@@ -58,7 +59,6 @@ def waves(request: HttpRequest) -> HttpResponseBase:
     ]  # fmt: skip
     context = {
         "table": Table("waves", _("Waves"), columns, rows, empty=_("No wave yet."), hide_caption=True), "form": form,
-        "questionnaires": Questionnaire.objects.all(),
     }  # fmt: skip
     return render(request, "experience/waves.html", context, status=422 if form.is_bound else 200)
 
@@ -70,15 +70,17 @@ def make_wave(form: WaveForm) -> Wave:
     stem = slugify(f"{text_in(name, 'fi')}-{data['first_day']:%Y-%m}")[:52] or "wave"
     taken = set(Wave.objects.filter(key__startswith=stem).values_list("key", flat=True))
     key = next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if one not in taken)
-    made = Wave.objects.create(
-        questionnaire=data["questionnaire"],
-        key=key,
-        name=name,
-        phase=data["phase"],
-        first_day=data["first_day"],
-        last_day=data["last_day"],
-    )
-    made.points.set(data["points"])
+    with transaction.atomic():
+        Questionnaire.objects.select_for_update().get(pk=data["questionnaire"].pk, is_ready=True)
+        made = Wave.objects.create(
+            questionnaire=data["questionnaire"],
+            key=key,
+            name=name,
+            phase=data["phase"],
+            first_day=data["first_day"],
+            last_day=data["last_day"],
+        )
+        made.points.set(data["points"])
     return made
 
 
@@ -108,9 +110,16 @@ def wave(request: HttpRequest, pk: int) -> HttpResponseBase:
         "wave": shown, "points": list(shown.points.all()), "ended": shown.last_day < timezone.localdate(),
         "units": Table("units", _("Response by unit"), columns, rows, empty=_("Nobody is invited.")),
         "methods": [(names[one["method"]], one["n"]) for one in methods], "tellings": shown.tellings.all(),
+        "links": link_counts(shown),
         "invite": InviteForm(points=points_of(request.user, EDIT)), "is_staff": shown.questionnaire.audience == "staff",
     }  # fmt: skip
     return render(request, "experience/wave.html", context)
+
+
+def link_counts(shown: Wave) -> tuple[int, Any, Any] | None:
+    """Return the links given, how many took their answer, and the rate; None where none were given."""
+    counts = shown.link_tallies.aggregate(sent=Sum("sent"), answered=Sum("answered"))
+    return (counts["sent"], *hide_few(counts["sent"], counts["answered"])) if counts["sent"] else None
 
 
 def hide_few(invited: int, answered: int) -> tuple[Any, Any]:
@@ -164,14 +173,6 @@ def remind(request: HttpRequest, pk: int) -> HttpResponseBase:
 def base_of(request: HttpRequest) -> str:
     """Return the address of this host."""
     return request.build_absolute_uri("/").rstrip("/")
-
-
-@needs(EDIT)
-@require_safe
-def questionnaire(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Show what a questionnaire asks."""
-    shown = get_object_or_404(Questionnaire, pk=pk)
-    return render(request, "experience/questionnaire.html", {"questionnaire": shown, "items": shown.items.all()})
 
 
 @needs(EDIT)

@@ -41,6 +41,7 @@ class Customer:
     phone: str = ""
     reads: str = "fi"
     signed_in_as: str = ""
+    may_ask: bool = False
 
 
 def book(
@@ -77,6 +78,7 @@ def book(
             point_id=slot.point, channel=slot.channel, language=query.language, starts_at=slot.starts_at,
             ends_at=slot.ends_at, called=customer.called, email=customer.email, phone=customer.phone,
             reads=customer.reads, signed_in_as=customer.signed_in_as, booked_by_staff=by_staff, once=once,
+            may_ask=customer.may_ask,
         )  # fmt: skip
         take(directory, made, query.services, slot)
         made.point = directory.points[slot.point] if slot.point else None  # known already: messages name it

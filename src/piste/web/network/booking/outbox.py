@@ -17,6 +17,7 @@ from piste.web.network.booking.wording import lines_of, subject_of, title_of, wh
 WAITS_MIN = (1, 5, 15, 60, 180, 720)
 """How long before each further try; after the last it has failed, and staff see it."""
 AT_A_TIME = 100
+WITHOUT_CALENDAR = frozenset({Message.Kind.OFFER, Message.Kind.FEEDBACK})
 
 
 def link_to(token: str) -> str:
@@ -39,7 +40,7 @@ def queue_message(appointment: Appointment, kind: str, token: str, *, extra: str
                 Message(
                     appointment=appointment, way=Message.Way.EMAIL, kind=kind, to=appointment.email,
                     subject=subject_of(kind, appointment)[:200], body="\n".join(lines_of(kind, appointment, address)),
-                    calendar="" if kind == Message.Kind.OFFER else calendar_of(appointment, address),
+                    calendar="" if kind in WITHOUT_CALENDAR else calendar_of(appointment, address),
                     next_try_at=timezone.now(),
                 )
             )  # fmt: skip

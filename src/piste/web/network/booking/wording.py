@@ -50,6 +50,7 @@ def subject_of(kind: str, appointment: Appointment) -> str:
         Message.Kind.CANCELLED: _("Your appointment has been cancelled: {when}"),
         Message.Kind.REMINDER: _("Reminder of your appointment: {when}"),
         Message.Kind.OFFER: _("An earlier time is free"),
+        Message.Kind.FEEDBACK: _("How did it go?"),
     }
     return words[Message.Kind(kind)].format(when=when_of(appointment))
 
@@ -57,12 +58,15 @@ def subject_of(kind: str, appointment: Appointment) -> str:
 def lines_of(kind: str, appointment: Appointment, address: str) -> list[str]:
     """Return the e-mail's lines."""
     lines = [subject_of(kind, appointment), ""]
-    if kind != Message.Kind.OFFER:
+    if kind == Message.Kind.FEEDBACK:
+        lines += [_("You said that we may ask. The survey takes two minutes; the link works once:"), address, ""]
+        lines += [_("Your answer is anonymous: it is not kept with your appointment, and nobody can tie it to you.")]
+    elif kind != Message.Kind.OFFER:
         lines += [services_of(appointment), when_of(appointment), where_of(appointment), ""]
     if kind == Message.Kind.OFFER:
         lines += [_("A time earlier than yours has become free. The first who confirms gets it:"), address, ""]
         lines += [_("If you do nothing, you keep the time you have: {when}.").format(when=when_of(appointment))]
-    elif address:
+    elif address and kind != Message.Kind.FEEDBACK:
         lines += [_("Move or cancel by your private link. Do not pass it on:"), address, ""]
     lines += ["", _("This message was sent by a program. Answers to it are not read.")]
     return lines

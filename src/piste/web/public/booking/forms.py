@@ -16,6 +16,8 @@ class ContactForm(forms.Form):
     email = forms.EmailField(max_length=254, required=False)
     phone = forms.CharField(max_length=30, strip=True, required=False)
 
+    may_ask = forms.BooleanField(required=False)
+
     def __init__(self, *arguments: Any, nickname: bool, by_phone: bool, sms: bool, **more: Any) -> None:
         super().__init__(*arguments, **more)
         called, email, phone = self.fields["called"], self.fields["email"], self.fields["phone"]
@@ -35,6 +37,9 @@ class ContactForm(forms.Form):
         phone.widget.attrs |= {"autocomplete": "tel", "inputmode": "tel"}
         phone.required = by_phone
         phone.error_messages["required"] = _("Give the number that we call")
+        ask = self.fields["may_ask"]
+        ask.label = _("You may ask me afterwards how it went")
+        ask.help_text = _("One letter with a short survey. Answers are anonymous.")
         if not by_phone and not sms:
             del self.fields["phone"]
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from datetime import timedelta
 from functools import wraps
 from io import BytesIO
 from typing import Any
@@ -12,6 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from piste.web.accounts.permission import PUBLIC, View, may, needs
+from piste.web.accounts.throttle import count_use
+from piste.web.network.feedback import Served, make_feedback_address
 from piste.web.remote.calls import leave_call, tell_admitted
 from piste.web.remote.duty import finish_call
 from piste.web.remote.lobby import CallIsFull, decide
@@ -62,7 +65,10 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the call, or the lobby before it."""
     participant = find_participant(request, pk)
     over = participant.state in {Participant.State.DENIED, Participant.State.LEFT} or not participant.call.is_open
-    context = {"call": participant.call, "me": participant, "over": over, "hosts": may(request.user, "remote.host")}
+    context = {
+        "call": participant.call, "me": participant, "over": over, "hosts": may(request.user, "remote.host"),
+        "may_tell": may_tell(participant),
+    }  # fmt: skip
     return render(request, "remote/over.html" if over else "remote/room.html", context)
 
 
@@ -173,6 +179,30 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     leave_call(participant)
     return redirect("remote:room", pk)
+
+
+def may_tell(participant: Participant) -> bool:
+    """Tell whether somebody may say how the call went: a customer who was in it, once it is over."""
+    was_in = participant.user_id is None and participant.admitted_at is not None
+    return was_in and participant.state != Participant.State.DENIED and not participant.call.is_open
+
+
+@needs(PUBLIC)
+@require_POST
+def feedback(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead a customer to the survey, by a link that takes one answer; each gets one."""
+    participant = find_participant(request, pk)
+    if not may_tell(participant):
+        raise PermissionDenied
+    call = participant.call
+    address = ""
+    if count_use({("call-feedback", str(participant.pk)): 1}, timedelta(days=1)):
+        served = Served(call.point_id, call.service_id, "remote", call.ended_at or call.started_at)
+        address = make_feedback_address(served)
+    if address:
+        return redirect(address)
+    context = {"call": call, "me": participant, "over": True, "may_tell": False, "told": True}
+    return render(request, "remote/over.html", context)
 
 
 @needs("remote.host")

@@ -1,6 +1,6 @@
 // Keeps this kiosk's page readable without a line. Answers themselves are kept by the page, in IndexedDB.
 const KEPT = {{ kept|as_json }};
-const NAME = "piste-smiley-1";
+const NAME = "piste-smiley-2";
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(KEPT)).then(() => self.skipWaiting()));
 });
@@ -19,6 +19,6 @@ self.addEventListener("fetch", (event) => {
         event.waitUntil(caches.open(NAME).then((cache) => cache.put(event.request, copy)));
       }
       return response;
-    }).catch(() => caches.match(event.request, { ignoreSearch: true }).then((found) => found ?? Response.error())),
+    }).catch(() => caches.match(event.request, { ignoreSearch: true, ignoreVary: true }).then((found) => found ?? Response.error())),
   );
 });

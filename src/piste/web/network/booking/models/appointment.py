@@ -46,6 +46,8 @@ class Appointment(models.Model):
     reads = models.CharField(_("Language of messages"), max_length=2, default="fi")
     signed_in_as = models.CharField(max_length=64, blank=True)
     """Keyed hash of the strong sign-in's subject, where the service demands one; never an identity code."""
+    may_ask = models.BooleanField(_("May be asked how it went"), default=False)
+    """The customer said yes to one letter with a link to a survey after it was served."""
     booked_by_staff = models.BooleanField(default=False)
     once = models.CharField(max_length=64, unique=True, null=True, blank=True)
     """Of the form that it was booked by, so that a form sent twice books once."""

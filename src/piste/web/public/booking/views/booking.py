@@ -100,8 +100,9 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
     if not may_book(request, [kept["email"], kept.get("phone", "")]):
         return render(request, "public_booking/too_often.html", {**context, "step": 5}, status=429)
     customer = Customer(
-        kept["called"], kept["email"], kept.get("phone", ""), (get_language() or "fi")[:2], customer_of(request)
-    )
+        kept["called"], kept["email"], kept.get("phone", ""), (get_language() or "fi")[:2], customer_of(request),
+        kept["may_ask"],
+    )  # fmt: skip
     return finish(answers, customer, once)
 
 
