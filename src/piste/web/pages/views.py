@@ -28,6 +28,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
         ("plans.see", "planning:data-sets", _("Data sets"), _("Places, sites, travel times: yours and the country’s.")),
         ("experience.see", "experience:results", _("Experience"), _("What customers and staff think, wave by wave.")),
         ("roster.see", "roster:points", _("Rosters"), _("Who works when, appointments, and where people are too few.")),
+        ("cards.see", "directory:cards", _("Service cards"), _("What an advisor does in each service, and what not.")),
+        ("cards.edit", "directory:index", _("Directory"), _("Authorities, points, services, hours, agreements.")),
         ("people.manage", "accounts:people", _("People and roles"), _("Who may sign in, and what for.")),
         ("audit.see", "accounts:audit", _("Audit trail"), _("Who did what, and when.")),
         ("account.own", "accounts:account", _("My account"), _("Roles, second factor, recovery codes.")),
