@@ -4,7 +4,9 @@ import os
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as how
 from schemathesis.checks import not_a_server_error
@@ -32,6 +34,17 @@ def test_every_address_is_described_and_only_read():
         assert {200, 404, 422, 429} <= set(answers) and "content" in answers[200], path
 
 
+@pytest.fixture
+def kept_connection():
+    """Keep the test's own connection open between requests, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("kept_connection")
 def test_no_request_breaks_it_and_answers_are_as_described(settings):
     """What the description allows and what it forbids is sent, the same in every run; `make soak` sends much more."""
     settings.PISTE_OPEN_DATA_LIMIT = 1_000_000

@@ -60,7 +60,7 @@ def form_values(answer):
         value = field.value()
         if value is True:
             values[field.html_name] = "on"
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             values[field.html_name] = [getattr(one, "pk", one) for one in value] if isinstance(value, list) else value
     return values
 

@@ -1,5 +1,7 @@
 """The open data, its description and its page."""
 
+from typing import Any
+
 from django.urls import include, path
 
 from piste.web.api import import_views, views
@@ -9,7 +11,8 @@ from piste.web.api.operations import api
 app_name = "api"
 patterns, _app, _namespace = api.urls
 for one in patterns:
-    one.callback = open_to_all(one.callback)
+    view: Any = one.callback
+    one.callback = open_to_all(view)
 urlpatterns = [
     path("directory/import", import_views.take_in, name="import"),
     path("directory/export", import_views.give_out, name="export"),

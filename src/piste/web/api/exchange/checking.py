@@ -27,10 +27,9 @@ class Plan:
     @property
     def counts(self) -> list[tuple[str, int, int, int]]:
         """Return kind, added, changed, ended."""
-        return [
-            (kind.name, *(len(part.get(kind.name, ())) for part in (self.added, self.changed, self.ended)))
-            for kind in KINDS
-        ]  # type: ignore[misc]
+        parts = (self.added, self.changed, self.ended)
+        counted = {kind.name: [len(part.get(kind.name, ())) for part in parts] for kind in KINDS}
+        return [(name, added, changed, ended) for name, (added, changed, ended) in counted.items()]
 
     @property
     def is_empty(self) -> bool:

@@ -58,7 +58,8 @@ def read_document(document: Any, present: Directory, findings: Findings) -> Dire
         return found
     named = ("agencies", "services", "points")
     records = {(kind, record["code"]): record for kind in named for record in present[kind]}
-    known = Known(*(identifiers(present, kind) for kind in named), records)
+    agencies, services, points = (identifiers(present, kind) for kind in named)
+    known = Known(agencies, services, points, records)
     for row, one in enumerate(listed(document, "organizations"), start=1):
         record = read_one("agencies", one, row, known, findings)
         known.agencies[str(one.get("id"))] = record["code"]

@@ -8,7 +8,7 @@ from piste.core.findings import Findings
 from piste.web.api.exchange.records import BY_NAME, Record
 
 TODO = "Correct it in the file, or take the thing out."
-SORTS: tuple[tuple[type[models.Field], tuple[type, ...]], ...] = (
+SORTS: tuple[tuple[type[Any], tuple[type, ...]], ...] = (
     (models.BooleanField, (bool,)),
     (models.CharField, (str,)),
     (models.IntegerField, (int,)),

@@ -23,6 +23,7 @@ EQUIPMENT = {
 }  # fmt: skip
 LISTS: dict[str, dict[str, Any]] = {"languages": LANGUAGE_NAMES, "equipment": EQUIPMENT}
 LONG = {"description", "does", "does_not", "papers", "reason"}
+KEYS: dict[bool | None, str] = {True: "yes", False: "no"}
 KNOWN_OR_NOT = (("", _("not known")), ("yes", _("Yes")), ("no", _("No")))
 SHARE = re.compile(r"^([-\w]+) ([1-9]\d{0,5})$")
 
@@ -116,7 +117,7 @@ class ThingForm(forms.ModelForm):
         """Give each thing of access a choice: yes, no, not known."""
         del self.fields["accessibility"]
         for key, (there, _lacks) in ACCESS.items():
-            initial = {True: "yes", False: "no"}.get(now.get(key), "")  # type: ignore[call-overload]
+            initial = KEYS.get(now.get(key), "")
             self.fields[f"accessibility.{key}"] = forms.ChoiceField(
                 label=there, choices=KNOWN_OR_NOT, required=False, initial=initial
             )
@@ -196,15 +197,16 @@ def field_for(field: Any, **more: Any) -> Any:
 
 def form_of(thing: Thing) -> type[ThingForm]:
     """Return the form of a kind."""
-    made = modelform_factory(thing.model, form=ThingForm, fields=list(thing.fields), formfield_callback=field_for)
+    made: Any = modelform_factory(thing.model, form=ThingForm, fields=list(thing.fields), formfield_callback=field_for)
     made.thing = thing
-    return made
+    form: type[ThingForm] = made
+    return form
 
 
 def fingerprint(one: Any) -> str:
     """Return a hash of all that a thing holds, by which a change in the meantime is noticed."""
     model = one._meta  # noqa: SLF001
-    values = {field.name: str(field.value_from_object(one)) for field in model.concrete_fields}
+    values: dict[str, Any] = {field.name: str(field.value_from_object(one)) for field in model.concrete_fields}
     values |= {
         field.name: sorted(getattr(one, field.name).values_list("pk", flat=True)) for field in model.many_to_many
     }
