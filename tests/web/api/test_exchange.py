@@ -1,7 +1,7 @@
 """In and out: nothing lost, nothing written on a fault, every fault told, and what an import would do."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -53,15 +53,15 @@ presences = st.sampled_from(Offering.Presence.values)
 @st.composite
 def directories(draw):
     """Fill the database with a small directory: successors, two languages or seven, odd hours, history."""
-    agencies = []
-    for code in draw(st.lists(codes, min_size=1, max_size=3, unique=True)):
-        agencies.append(
-            Agency(
-                code=code, kind=draw(st.sampled_from(Agency.Kind.values)), name=draw(names), short_name=draw(texts),
-                business_id=draw(st.sampled_from(["", "0245437-2"])), active_until=draw(st.none() | days),
-                website=draw(st.sampled_from(["", "https://www.example.fi/"])), municipality=draw(st.sampled_from(["", "491"])),
-            )
-        )  # fmt: skip
+    agencies = [
+        Agency(
+            code=code, kind=draw(st.sampled_from(Agency.Kind.values)), name=draw(names), short_name=draw(texts),
+            business_id=draw(st.sampled_from(["", "0245437-2"])), active_until=draw(st.none() | days),
+            website=draw(st.sampled_from(["", "https://www.example.fi/"])),
+            municipality=draw(st.sampled_from(["", "491"])),
+        )
+        for code in draw(st.lists(codes, min_size=1, max_size=3, unique=True))
+    ]  # fmt: skip
     services = [
         Service(
             code=code, name=draw(names), description=draw(texts), duration_min=draw(st.integers(5, 90)),
@@ -73,8 +73,10 @@ def directories(draw):
     points = [
         Point(
             code=code, name=draw(names), description=draw(texts), tier=draw(st.sampled_from(Point.Tier.values)),
-            region=draw(st.sampled_from(["10", "01"])), municipality="491", street=draw(texts), postal_place=draw(texts),
-            postcode=draw(st.sampled_from(["", "50100"])), lat=draw(st.floats(59.5, 70.1)), lon=draw(st.floats(19.0, 31.6)),
+            region=draw(st.sampled_from(["10", "01"])), municipality="491", street=draw(texts),
+            postal_place=draw(texts),
+            postcode=draw(st.sampled_from(["", "50100"])), lat=draw(st.floats(59.5, 70.1)),
+            lon=draw(st.floats(19.0, 31.6)),
             phone=draw(st.sampled_from(["", "029 123"])), email=draw(st.sampled_from(["", "a@example.fi"])),
             accessibility=draw(access), opened_on=draw(st.none() | days), closed_on=draw(st.none() | days),
             is_public=draw(st.booleans()), sign_video=draw(st.sampled_from(["", "/v.mp4"])),
@@ -127,7 +129,7 @@ def fill(directory):
     for point, service, presence, first, length in offered:
         Offering.objects.get_or_create(
             point=points[point % len(points)], service=services[service % len(services)], presence=presence,
-            valid_from=first, defaults={"valid_until": None if length is None else date.fromordinal(first.toordinal() + length)},
+            valid_from=first, defaults={"valid_until": None if length is None else first + timedelta(days=length)},
         )  # fmt: skip
 
 

@@ -74,12 +74,13 @@ def check_directory(wanted: Directory, present: Directory, findings: Findings) -
             except TypeError:
                 findings.error(
                     "directory-value",
-                    "{field}: {reason}",
+                    "“{thing}”, {member}: {reason}",
                     TODO,
                     row=row,
                     field=kind.name,
-                    value=str(record)[:80],
-                    reason="?",
+                    thing="",
+                    member=kind.name,
+                    reason=str(record)[:80],
                 )
                 continue
             check_references(kind, record, row, known, findings)
