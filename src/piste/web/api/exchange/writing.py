@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from piste.web.accounts.audit import record as note
+from piste.web.accounts import audit
 from piste.web.api.exchange.checking import Plan
 from piste.web.api.exchange.records import BY_NAME, KINDS, Kind, Record
 from piste.web.network.models import Offering
@@ -26,7 +26,7 @@ def write_plan(plan: Plan, today: date, actor: Any = None) -> None:
             write_successors(plan, keys["agencies"])
     end_offerings(plan.ended.get("offerings", ()), today)
     counts = {name: f"+{added} ~{changed} -{ended}" for name, added, changed, ended in plan.counts}
-    note(actor, "directory.import", "", **counts)
+    audit.record(actor, "directory.import", "", **counts)
 
 
 def hold_imports() -> None:
