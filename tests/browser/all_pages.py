@@ -5,6 +5,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from browser.approval_pages import APPROVAL_PAGES, make_approval
 from browser.booking_pages import BOOKING_PAGES, make_booking
 from browser.deciding_pages import DECIDING_PAGES, make_deciding
+from browser.directory_pages import DIRECTORY_PAGES, make_directory
 from browser.experience_pages import EXPERIENCE_PAGES, make_experience
 from browser.hall_pages import HALL_PAGES, make_hall
 from browser.planning_pages import PLANNING_PAGES, make_planning
@@ -18,8 +19,17 @@ from piste.web.planning.models import Plan
 PAGES = (
     "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
     "/components", "/people", "/people/add", "/audit", "/no-such-page",
-    *PLANNING_PAGES, *DECIDING_PAGES, *EXPERIENCE_PAGES, *BOOKING_PAGES,
-    *REMOTE_PAGES, *QUEUE_PAGES, *HALL_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES, *PROJECTS_PAGES,
+    *PLANNING_PAGES,
+    *DECIDING_PAGES,
+    *EXPERIENCE_PAGES,
+    *BOOKING_PAGES,
+    *REMOTE_PAGES,
+    *QUEUE_PAGES,
+    *HALL_PAGES,
+    *PUBLIC_PAGES,
+    *APPROVAL_PAGES,
+    *PROJECTS_PAGES,
+    *DIRECTORY_PAGES,
 )  # fmt: skip
 
 
@@ -31,6 +41,7 @@ def make_known():
     known = {"person": anna.pk, **make_planning(), **make_experience(), **make_booking()}
     known |= {**make_public(), **make_queue()}
     known |= make_hall(known["queue_point"])
+    known |= make_directory()
     known |= make_remote(User.objects.get(email="administrator@demo.invalid"))
     known |= make_projects()
     plan = Plan.objects.get(pk=known["plan"])

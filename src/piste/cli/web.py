@@ -1,5 +1,6 @@
 """`piste web`: commands for whoever runs Piste's web."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,6 +108,47 @@ def restore(session: Session, file: Path, replace: bool) -> int:
         read_backup(settings.DATABASES["default"], files, file, replace=filled)
         call_command("migrate", interactive=False, verbosity=0)
     click.echo(session.language.text("Restored from {file}.", file=str(file)))
+    return 0
+
+
+@web.command("import-directory")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--write", is_flag=True, help="Import it; without this only what would happen is shown.")
+@click.pass_obj
+def import_directory(session: Session, file: Path, write: bool) -> int:
+    """Import authorities, services, points and hours from FILE: JSON of the Service Catalogue's form, or CSV."""
+    from piste.cli.output import console, show_findings  # noqa: PLC0415
+
+    with django_ready() as call_command:
+        from django.utils import timezone  # noqa: PLC0415
+
+        from piste.web.api.exchange.importing import import_directory as take_in  # noqa: PLC0415
+
+        call_command("migrate", interactive=False, verbosity=0)
+        outcome = take_in(file.read_bytes(), file.name, timezone.localdate(), write=write)
+    show_findings(outcome.findings, session.language, console())
+    if outcome.findings.count_errors():
+        return 2
+    for kind, added, changed, ended in outcome.plan.counts:
+        if added or changed or ended:
+            text = "{kind}: {added} added, {changed} changed, {ended} ended"
+            click.echo(session.language.text(text, kind=kind, added=added, changed=changed, ended=ended))
+    end = "The directory has been imported." if write else "Nothing was written; import it with --write."
+    click.echo(session.language.text(end))
+    return 0
+
+
+@web.command("export-directory")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def export_directory(session: Session, file: Path) -> int:
+    """Write the whole directory to FILE, as import-directory reads it; people are not in it."""
+    with django_ready():
+        from piste.web.api.exchange.ptv import write_document  # noqa: PLC0415
+        from piste.web.api.exchange.records import read_directory  # noqa: PLC0415
+
+        file.write_text(json.dumps(write_document(read_directory()), ensure_ascii=False, indent=1), encoding="utf-8")
+    click.echo(session.language.text("Written: {file}", file=str(file)))
     return 0
 
 

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("piste.web.planning.plan_map.urls")),
     path("", include("piste.web.operations.urls")),
     path("", include("piste.web.accounts.urls")),
+    path("", include("piste.web.api.urls")),
+    path("", include("piste.web.network.editing.urls")),
     path("", include("piste.web.planning.urls")),
     path("", include("piste.web.experience.urls")),
     path("", include("piste.web.counter.roster.urls")),

@@ -100,6 +100,10 @@ POINT = Section(
              ("queue:reception",)),
         Door("roster.see", "roster:points", _("Rosters"),
              _("Who works when, appointments, and where people are too few."), ("roster:",)),
+        Door("cards.see", "directory:cards", _("Service cards"),
+             _("What an advisor does in each service, and what not."), ("directory:card",)),
+        Door("cards.edit", "directory:index", _("Directory"), _("Authorities, points, services, hours, agreements."),
+             ("directory:",)),
     ),
 )  # fmt: skip
 REMOTE = Section(

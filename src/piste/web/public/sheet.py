@@ -3,14 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
-
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from piste.web.network.hours import HELSINKI, HoursBook, Span, read_hours
 from piste.web.network.models import Agency, Offering, Point, Service
-from piste.web.network.texts import CONTENT_LANGUAGES
+from piste.web.network.wording import ACCESS, name_of_language
 from piste.web.public.finding import offerings_of
 from piste.web.public.opening import Opening, Special, Week, find_holidays, find_specials, read_opening, read_week
 
@@ -25,22 +21,6 @@ PICTURES: dict[str, str] = {
     Presence.SELF_SERVICE_HELP: "self",
 }
 """Which of the four line pictures goes with a way of being present; the word always stands beside it."""
-LANGUAGE_NAMES: dict[str, Any] = CONTENT_LANGUAGES | {
-    "fse": gettext_lazy("Finnish Sign Language"),
-    "fss": gettext_lazy("Finland-Swedish Sign Language"),
-    "ru": gettext_lazy("Russian"),
-    "ar": gettext_lazy("Arabic"),
-    "uk": gettext_lazy("Ukrainian"),
-    "et": gettext_lazy("Estonian"),
-}
-ACCESS: dict[str, tuple[Any, Any]] = {
-    "step_free": (gettext_lazy("Step-free entrance"), gettext_lazy("No step-free entrance")),
-    "lift": (gettext_lazy("Lift"), gettext_lazy("No lift")),
-    "accessible_toilet": (gettext_lazy("Accessible toilet"), gettext_lazy("No accessible toilet")),
-    "induction_loop": (gettext_lazy("Induction loop"), gettext_lazy("No induction loop")),
-    "accessible_parking": (gettext_lazy("Accessible parking"), gettext_lazy("No accessible parking")),
-}
-"""What is said where a thing is there, and where it lacks."""
 
 
 @dataclass(frozen=True)
@@ -161,8 +141,3 @@ def count_languages(services: list[Given]) -> list[tuple[str, int]]:
         for tag in given.languages:
             counts[tag] += 1
     return [(name_of_language(tag), n) for tag, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-
-
-def name_of_language(tag: str) -> str:
-    """Return a language's name in the reader's language; of one that has none here, its tag."""
-    return str(LANGUAGE_NAMES.get(tag) or _("Language %(tag)s") % {"tag": tag})

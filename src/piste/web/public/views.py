@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from piste.web.accounts.permission import PUBLIC, needs
 from piste.web.network.hours import HELSINKI
 from piste.web.network.in_force import points_on
+from piste.web.network.wording import name_of_language
 from piste.web.public.finding import Wish, find_points
 from piste.web.public.gazetteer import find_spots
 from piste.web.public.map_drawing import draw_map
-from piste.web.public.sheet import build_sheet, name_of_language
+from piste.web.public.sheet import build_sheet
 
 AGE_S = 60
 FIRST_SHOWN = 20

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "piste.web.network.booking",
     "piste.web.network.visits",
     "piste.web.counter.queue",
+    "piste.web.network.editing",
     "piste.web.planning",
     "piste.web.planning.deciding",
     "piste.web.planning.plan_map",
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "piste.web.remote",
     "piste.web.projects",
     "piste.web.public",
+    "piste.web.api",
     "piste.web.pages",
 ]
 MIDDLEWARE = [
@@ -211,3 +213,7 @@ PISTE_SMS_TOKEN = os.environ.get("PISTE_SMS_TOKEN", "")
 """The gateway for text messages (docs/booking.md); none without an address."""
 PISTE_BOOKINGS_AN_HOUR = int(os.environ.get("PISTE_BOOKINGS_AN_HOUR", "") or 30)
 """How many appointments an address may make an hour."""
+PISTE_OPEN_DATA_LIMIT = int(os.environ.get("PISTE_OPEN_DATA_LIMIT", "") or 900)
+"""How many requests for open data an address may make in 15 minutes."""
+PISTE_PUBLISHER = os.environ.get("PISTE_PUBLISHER", "")
+"""Who publishes the open data, as it is named there."""

@@ -3,6 +3,7 @@
 from piste.web.network.models.agency import Agency
 from piste.web.network.models.agreement import Agreement, CostShare
 from piste.web.network.models.card import ServiceCard
+from piste.web.network.models.change import DirectoryChange
 from piste.web.network.models.duty import ParticipationDuty
 from piste.web.network.models.hours import HoursException, HoursRule
 from piste.web.network.models.offering import Offering
@@ -16,6 +17,7 @@ __all__ = [
     "Agreement",
     "CostShare",
     "Desk",
+    "DirectoryChange",
     "HoursException",
     "HoursRule",
     "Offering",

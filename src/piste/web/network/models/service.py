@@ -36,6 +36,8 @@ class Service(models.Model):
     needs_training = models.BooleanField(_("Only by trained people"), default=True)
     demand_key = models.CharField(_("Service in base data"), max_length=60, blank=True)
     """The engine's name of the service, by which measured visits go back to base data."""
+    sign_video = models.CharField(_("Sign-language video"), max_length=200, blank=True)
+    """Address of a video, on this host, that tells about the service in sign language."""
     is_active = models.BooleanField(_("Given"), default=True)
     source_id = models.CharField(max_length=100, blank=True)
 

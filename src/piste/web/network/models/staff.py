@@ -52,6 +52,8 @@ class Training(models.Model):
     completed_on = models.DateField(_("Trained"))
     expires_on = models.DateField(_("Holds until"), null=True, blank=True)
     """Last day on which it holds."""
+    warned_on = models.DateField(null=True, blank=True, editable=False)
+    """When its end was told, once."""
 
     class Meta:
         """The last one first."""

@@ -1,0 +1,1 @@
+"""The directory as a document, written and read without loss."""
