@@ -26,6 +26,7 @@ class Message(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
         REMINDER = "reminder", _("Reminder")
         OFFER = "offer", _("Offer of an earlier time")
+        INTERPRETING = "interpreting", _("About interpreting")
 
     class State(models.TextChoices):
         """How far it is."""
