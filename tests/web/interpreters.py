@@ -37,3 +37,10 @@ def joint_for(*services, track=Track.AUTHORITY, equipment=(), points=None, **nee
 def make_interpreting_world(monkeypatch):
     """Make the world; Leena Lehto of the enforcement authority serves by video from 9 to 15."""
     make_world(monkeypatch)
+
+
+def make_host():
+    """Make somebody who leads calls."""
+    user = User.objects.create_user("nina@example.fi", None, name="Nina")
+    Grant.objects.create(user=user, role="advisor")
+    return user

@@ -3,7 +3,7 @@
 The appointment's row is locked first, then the order's, then interpreters: nobody waits in a ring.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from piste.web.network.booking.appointments import RefusedError
-from piste.web.network.booking.minutes import MINUTE, local_day
+from piste.web.network.booking.minutes import HELSINKI, MINUTE, local_day
 from piste.web.network.booking.models import Appointment, Reservation, Shift
 from piste.web.network.booking.reserving import TakenError, free_spans, hold_each, release
 from piste.web.network.booking.resources import resources_of
@@ -24,6 +24,8 @@ from piste.web.remote.interpreting.telling import tell_interpreter, tell_lacking
 PURPOSE = "interpreting"
 """Of interpreters' reservations; the key is the order's number."""
 TRIES = 4
+DAYTIME = (8, 20)
+"""Hours in which an answer may be expected; ASSUMPTION."""
 State = Assignment.State
 LIVE = (State.ASKED, State.ACCEPTED)
 FOUND_AGAIN = timedelta(days=730)
@@ -70,8 +72,16 @@ def free_for(need: Need, during: Span, besides: set[int]) -> list[InterpreterPro
 
 
 def answer_by(starts_at: datetime, now: datetime) -> datetime:
-    """Return until when an interpreter answers: the setting's limit, and never past half of the time that is left."""
-    return min(now + timedelta(minutes=settings.INTERPRETING_ANSWER_MIN), now + (starts_at - now) / 2)
+    """Return until when an interpreter answers: the setting's limit, and never past half of the time that is left.
+
+    Where the limit falls into the night, it is nine in the morning.
+    """
+    limit = now + timedelta(minutes=settings.INTERPRETING_ANSWER_MIN)
+    local = limit.astimezone(HELSINKI)
+    if not DAYTIME[0] <= local.hour < DAYTIME[1]:
+        morning = local.date() + timedelta(days=int(local.hour >= DAYTIME[1]))
+        limit = datetime.combine(morning, time(DAYTIME[0] + 1), tzinfo=HELSINKI).astimezone(UTC)
+    return min(limit, now + (starts_at - now) / 2)
 
 
 def lock_order(order_pk: int) -> Order:

@@ -11,6 +11,7 @@ from piste.web.network.booking.minutes import HELSINKI, day_ends
 from piste.web.network.booking.models import Shift
 from piste.web.network.booking.span import Span, join, subtract
 from piste.web.network.models import Agency, Offering, Point, Service, StaffMember
+from piste.web.remote.interpreting.languages import OF_SERVICE
 from piste.web.remote.interpreting.models import LanguagePair
 from piste.web.remote.models import OnDuty
 
@@ -106,6 +107,6 @@ def interpreted_languages() -> dict[str, tuple[int, int]]:
     people: dict[str, set[int]] = defaultdict(set)
     for profile, mine in pairs.items():
         for source, target in mine:
-            if (target, source) in mine and target in {"fi", "sv", "en", "se"}:
+            if (target, source) in mine and target in OF_SERVICE and source not in OF_SERVICE[:3]:
                 people[source].add(profile)
     return {tag: (len(those), len(those & at_once)) for tag, those in sorted(people.items())}

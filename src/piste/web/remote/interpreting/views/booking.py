@@ -33,7 +33,7 @@ from piste.web.remote.interpreting.languages import name_of
 from piste.web.remote.interpreting.models import Order, Track
 from piste.web.remote.interpreting.need import Need, hash_matter, number_needed
 
-AT_FIRST = 8
+AT_FIRST = 12
 HORIZON = timedelta(days=60)
 HOUR = timedelta(hours=1)
 MOST_AN_HOUR, MOST_BY_CONTACT = 20, 6
@@ -119,16 +119,16 @@ def without(given: QueryDict, *names: str) -> QueryDict:
     return kept
 
 
-def by_day(slots: list[Slot]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return slots by their day, in words."""
+def by_day(slots: list[Slot]) -> list[tuple[str, list[tuple[str, list[dict[str, Any]]]]]]:
+    """Return slots by their day and time, in words; at one time at several points."""
     points = {point.pk: point for point in Point.objects.filter(pk__in=[slot.point for slot in slots if slot.point])}
-    days: dict[str, list[dict[str, Any]]] = {}
+    days: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for slot in slots:
         begins = timezone.localtime(slot.starts_at)
-        days.setdefault(date_format(begins, "l j.n."), []).append(
-            {"stamp": stamp(slot), "time": date_format(begins, "TIME_FORMAT"), "place": points.get(slot.point or 0)}
-        )
-    return list(days.items())
+        times = days.setdefault(date_format(begins, "l j.n."), {})
+        place = {"stamp": stamp(slot), "place": points.get(slot.point or 0)}
+        times.setdefault(date_format(begins, "TIME_FORMAT"), []).append(place)
+    return [(day, list(times.items())) for day, times in days.items()]
 
 
 @needs(PUBLIC)
@@ -153,7 +153,7 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
         "day": date_format(timezone.localtime(slot.starts_at), "l j.n.Y"),
         "begins": timezone.localtime(slot.starts_at), "ends": timezone.localtime(slot.ends_at),
         "minutes": length_min(slot), "point": Point.objects.filter(pk=slot.point or 0).first(),
-        "languages": f"{name_of(joint.need.language)} ↔ {name_of(joint.need.service_language)}",
+        "both_ways": f"{name_of(joint.need.language)} ↔ {name_of(joint.need.service_language)}",
         "once": signing.dumps(secrets.token_hex(12), salt="piste.interpreting-once"),
     }  # fmt: skip
     return render(request, "interpreting/confirm.html", context, status=422 if who.errors else 200)

@@ -62,7 +62,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponseBase:
     parts = list(one.appointment.parts.select_related("service__agency", "staff"))
     context = {
         "order": one, "appointment": one.appointment, "assignments": asked, "parts": parts,
-        "languages": pair_words(one.language, one.service_language),
+        "both_ways": pair_words(one.language, one.service_language),
         "may_begin": one.state not in {"cancelled", "done"} and one.appointment.is_open,
     }  # fmt: skip
     return render(request, "interpreting/order.html", context)

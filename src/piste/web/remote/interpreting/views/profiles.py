@@ -30,7 +30,7 @@ def interpreters(request: HttpRequest) -> HttpResponseBase:
         kept = kept.filter(interpreter__in=speakers)
     page = Paginator(kept.prefetch_related("interpreter__pairs"), A_PAGE).get_page(request.GET.get("page"))
     rows = [{"staff": one, "profile": profile_of(one), "pairs": pairs_of(one)} for one in page]
-    context = {"page": page, "rows": rows, "languages": INTERPRETED.items(), "language": language}
+    context = {"page": page, "rows": rows, "spoken": INTERPRETED.items(), "language": language}
     return render(request, "interpreting/interpreters.html", context)
 
 
