@@ -189,10 +189,8 @@ def test_profiles_rooms_devices_and_lists_are_edited_where_one_may(django_user_m
     device = Device.objects.get()
     assert desk.post(f"/remote/devices/{device.pk}", new | {"state": "broken"}).status_code == 302
     assert "Ricoh" in desk.get("/remote/rooms").content.decode()
-    assert (
-        desk.post(f"/remote/devices/{device.pk}", {"do": "remove"}).status_code == 302
+    assert desk.post(f"/remote/devices/{device.pk}", {"do": "remove"}).status_code == 302
     assert not Device.objects.exists()
-    )
     made = desk.post("/interpreting/lists", {"place_1": profile.pk})
     assert re.search(r"<code>(\w{4}-){3}\w{4}</code>", made.content.decode())
 

@@ -26,7 +26,7 @@ class JointForm(forms.Form):
     )
     way = forms.ChoiceField(
         label=_("Where is the customer?"),
-        choices=[("room", _("In a remote room at a point")), ("device", _("Elsewhere, with a device of their own"))],
+        choices=[("room", _("In a remote room at a point")), ("device", _("Elsewhere, with an own device"))],
         initial="room", widget=forms.RadioSelect,
     )  # fmt: skip
     point = forms.ModelChoiceField(
@@ -59,6 +59,7 @@ class JointForm(forms.Form):
         services = Service.objects.filter(is_active=True, by_remote=True).select_related("agency")
         if not is_staff:
             services = services.filter(needs_strong_sign_in=False)
+            self.fields["language"].label, self.fields["way"].label = _("Your language"), _("Where are you?")
         choose(self, "service", services)
         choose(self, "point", Point.objects.filter(is_public=True, rooms__kind="remote").distinct())
 
@@ -117,6 +118,8 @@ class WhoForm(forms.Form):
         super().__init__(*arguments, **more)
         if not is_staff:
             del self.fields["matter"]
+            self.fields["called"].help_text = _("You are called by it.")
+            self.fields["code"].label = _("Code of your own list of interpreters")
 
     def clean_code(self) -> tuple[int, ...]:
         """Return the list's interpreters in their order."""

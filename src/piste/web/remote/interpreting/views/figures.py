@@ -70,7 +70,7 @@ def wait_columns() -> tuple[Column, ...]:
     return (
         Column(_("Requests"), numeric=True), Column(_("Median wait"), _("min"), numeric=True, digits=1),
         Column(_("Nine in ten waited at most"), _("min"), numeric=True, digits=1),
-        Column(_("Given up or unanswered"), _("%"), numeric=True, digits=1),
+        Column(_("Given up or unanswered"), "%", numeric=True, digits=1),
     )  # fmt: skip
 
 
