@@ -6,6 +6,7 @@ from browser.approval_pages import APPROVAL_PAGES, make_approval
 from browser.booking_pages import BOOKING_PAGES, make_booking
 from browser.deciding_pages import DECIDING_PAGES, make_deciding
 from browser.experience_pages import EXPERIENCE_PAGES, make_experience
+from browser.interpreting_pages import INTERPRETING_PAGES, make_interpreting
 from browser.planning_pages import PLANNING_PAGES, make_planning
 from browser.public_pages import PUBLIC_PAGES, make_public
 from browser.remote_pages import REMOTE_PAGES, make_remote
@@ -16,7 +17,7 @@ PAGES = (
     "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
     "/components", "/people", "/people/add", "/audit", "/no-such-page",
     *PLANNING_PAGES, *DECIDING_PAGES, *EXPERIENCE_PAGES, *BOOKING_PAGES,
-    *REMOTE_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES,
+    *REMOTE_PAGES, *INTERPRETING_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES,
 )  # fmt: skip
 
 
@@ -28,5 +29,6 @@ def make_known():
     known = {"person": anna.pk, **make_planning(), **make_experience(), **make_booking()}
     known |= make_public()
     known |= make_remote(User.objects.get(email="administrator@demo.invalid"))
+    known |= make_interpreting(User.objects.get(email="administrator@demo.invalid"))
     plan = Plan.objects.get(pk=known["plan"])
     return {**known, **make_deciding(plan), **make_approval(plan)}
