@@ -156,8 +156,8 @@ def read_directory() -> Directory:
 def working_equipment(rooms: list[Room]) -> list[tuple[Room, frozenset[str]]]:
     """Return what each room has, without the kinds of which the directory of devices knows only broken ones there."""
     works: dict[tuple[int, str], bool] = {}
-    for room, kind, state in Device.objects.filter(room__in=rooms).values_list("room", "kind", "state"):
-        works[room, kind] = works.get((room, kind), False) or state == Device.State.WORKS
+    for key, kind, state in Device.objects.filter(room__in=rooms).values_list("room", "kind", "state"):
+        works[key or 0, kind] = works.get((key or 0, kind), False) or state == Device.State.WORKS
     found = []
     for room in rooms:
         mine = {kind: is_so for (key, kind), is_so in works.items() if key == room.pk}

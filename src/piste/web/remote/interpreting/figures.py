@@ -56,7 +56,7 @@ def tell_requests(first: date, last: date, agencies: Sequence[str] | None = None
     waits = [(taken - asked).total_seconds() / 60 if taken else np.nan for *_by, asked, taken, _state in rows]
     left = [state in {"unanswered", "cancelled"} and taken is None for *_by, _asked, taken, state in rows]
     columns = {"service": 0, "language": 1, "point": 2}
-    return build_told({name: [row[at] or NONE for row in rows] for name, at in columns.items()}, waits, left)
+    return build_told({name: [str(row[at] or NONE) for row in rows] for name, at in columns.items()}, waits, left)
 
 
 def tell_calls(first: date, last: date, agencies: Sequence[str] | None = None) -> Told:
@@ -68,7 +68,7 @@ def tell_calls(first: date, last: date, agencies: Sequence[str] | None = None) -
         .values_list("service__code", "language", "point__code", "outcome")
     )
     names = ("service", "language", "point", "outcome")
-    groups = {name: [row[at] or NONE for row in rows] for at, name in enumerate(names)}
+    groups = {name: [str(row[at] or NONE) for row in rows] for at, name in enumerate(names)}
     return build_told(groups, [0.0] * len(rows), [False] * len(rows))
 
 

@@ -81,7 +81,7 @@ class JointForm(forms.Form):
         return [self[name] for name in ("equipment", "number", "gender", "dialect", "certified", "day")]
 
 
-def choose(form: forms.Form, name: str, among: QuerySet[Any]) -> None:
+def choose(form: forms.BaseForm, name: str, among: QuerySet[Any]) -> None:
     """Set what a field chooses among."""
     field = form.fields[name]
     if isinstance(field, forms.ModelChoiceField):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -61,7 +62,7 @@ def day(request: HttpRequest) -> HttpResponse:
     return render(request, "interpreting/day.html", context)
 
 
-def row_of(one: Assignment) -> dict[str, object]:
+def row_of(one: Assignment) -> dict[str, Any]:
     """Return an assignment with its words."""
     order = one.order
     return {
