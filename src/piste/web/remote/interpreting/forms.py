@@ -165,8 +165,8 @@ class ProfileForm(forms.ModelForm):
 class PairForm(forms.ModelForm):
     """A language and its direction."""
 
-    source = forms.ChoiceField(label=_("From"), choices=LANGUAGE_CHOICES)
-    target = forms.ChoiceField(label=_("To"), choices=LANGUAGE_CHOICES)
+    source = forms.ChoiceField(label=_("From language"), choices=LANGUAGE_CHOICES)
+    target = forms.ChoiceField(label=_("To language"), choices=LANGUAGE_CHOICES)
     both = forms.BooleanField(label=_("The other way as well"), required=False, initial=True)
 
     class Meta:

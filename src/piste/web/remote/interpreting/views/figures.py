@@ -103,6 +103,7 @@ def tables_of(
         "service": _("By service"), "language": _("By language"), "point": _("By point"), "outcome": _("By outcome"),
         "track": _("By who pays"), "way": _("By way"), "agency": _("By authority"),
     }  # fmt: skip
+    blocks = {"waits": _("Waiting for an expert at once"), "calls": _("Calls"), "interpreting": _("Interpreting")}
     tables = []
     for kind, lines in told.items():
         words = words_of(kind, lines)
@@ -110,7 +111,7 @@ def tables_of(
         hides = any(line.count is None for line in lines)
         tables.append(
             Table(
-                f"t-{name}-{kind}", titles[kind], (Column(titles[kind]), *columns), rows,
+                f"t-{name}-{kind}", f"{blocks[name]}: {titles[kind]}", (Column(titles[kind]), *columns), rows,
                 empty=_("Nothing in this period."), hide_caption=False,
                 partial=_("Groups of fewer than five are hidden, and others with them.") if hides else "",
             )
