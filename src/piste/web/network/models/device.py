@@ -31,7 +31,7 @@ class Device(models.Model):
         BROKEN = "broken", _("Broken")
         AWAY = "away", _("Being repaired or lent")
 
-    point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="devices")
+    point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="equipment_devices")
     room = models.ForeignKey(
         Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="devices", verbose_name=_("Room")
     )

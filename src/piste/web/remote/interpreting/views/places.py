@@ -80,7 +80,7 @@ def devices(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         save_device(request, form)
         return redirect("interpreting:devices", code)
-    context = {"point": point, "form": form, "devices": point.devices.select_related("room")}
+    context = {"point": point, "form": form, "devices": point.equipment_devices.select_related("room")}
     return render(request, "interpreting/devices.html", context, status=422 if form.errors else 200)
 
 
