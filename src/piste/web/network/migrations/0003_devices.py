@@ -47,7 +47,9 @@ class Migration(migrations.Migration):
                 (
                     "point",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="equipment_devices", to="network.point"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="equipment_devices",
+                        to="network.point",
                     ),
                 ),
                 (
