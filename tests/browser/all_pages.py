@@ -8,6 +8,7 @@ from browser.deciding_pages import DECIDING_PAGES, make_deciding
 from browser.directory_pages import DIRECTORY_PAGES, make_directory
 from browser.experience_pages import EXPERIENCE_PAGES, make_experience
 from browser.hall_pages import HALL_PAGES, make_hall
+from browser.interpreting_pages import INTERPRETING_PAGES, make_interpreting
 from browser.planning_pages import PLANNING_PAGES, make_planning
 from browser.projects_pages import PROJECTS_PAGES, make_projects
 from browser.public_pages import PUBLIC_PAGES, make_public
@@ -30,6 +31,7 @@ PAGES = (
     *APPROVAL_PAGES,
     *PROJECTS_PAGES,
     *DIRECTORY_PAGES,
+    *INTERPRETING_PAGES,
 )  # fmt: skip
 
 
@@ -44,5 +46,6 @@ def make_known():
     known |= make_directory()
     known |= make_remote(User.objects.get(email="administrator@demo.invalid"))
     known |= make_projects()
+    known |= make_interpreting(User.objects.get(email="administrator@demo.invalid"))
     plan = Plan.objects.get(pk=known["plan"])
     return {**known, **make_deciding(plan), **make_approval(plan)}

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("piste.web.public.booking.urls")),
     path("", include("piste.web.remote.urls")),
     path("", include("piste.web.projects.urls")),
+    path("", include("piste.web.remote.interpreting.urls")),
     path("", include("piste.web.public.urls")),
     path("", include("piste.web.pages.urls")),
 ]

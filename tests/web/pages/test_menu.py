@@ -23,8 +23,8 @@ def all_views(resolver=None, space=""):
 def test_few_doors_stand_side_by_side_and_many_in_sections():
     advisor = build_menu(ensure_demo_person("interpreter"), "remote:duty")
     assert advisor.flat and not advisor.second_row
-    assert [door.to for door in advisor.first_row] == ["remote:duty"]
-    assert [door.here for door in advisor.first_row] == [True]
+    assert [door.to for door in advisor.first_row] == ["remote:duty", "interpreting:day"]
+    assert [door.here for door in advisor.first_row] == [True, False]
     everything = build_menu(ensure_demo_person("administrator"), "planning:run-stop")
     assert not everything.flat
     assert [section.here for section in everything.first_row] == [True, *[False] * (len(SECTIONS) - 1)]

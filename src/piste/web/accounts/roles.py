@@ -62,5 +62,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "roster.see": frozenset({"advisor", "expert", "officer", "administrator"}),
     "remote.duty": frozenset({"expert", "interpreter", "administrator"}),
     "remote.host": frozenset({"advisor", "expert", "administrator"}),
+    "remote.figures": frozenset({"agency", "officer", "administrator"}),
+    "interpreters.edit": frozenset({"officer", "administrator"}),
+    "interpreting.answer": frozenset({"interpreter", "administrator"}),
+    "interpreting.order": frozenset({"advisor", "expert", "administrator"}),
+    "rooms.edit": frozenset({"advisor", "administrator"}),
 }
 """Action -> roles that may do it, each within its own scope. An action that is not here is nobody's."""

@@ -113,6 +113,14 @@ REMOTE = Section(
              ("remote:",)),
         Door("remote.duty", "remote:duty", _("On duty"), _("Who asks for you now; accept or leave it to others."),
              ("remote:duty", "remote:accept")),
+        Door("interpreting.answer", "interpreting:day", _("My day"),
+             _("Requests to interpret, my bookings, my answers."), ("interpreting:day",)),
+        Door("interpreting.order", "interpreting:orders", _("Booked interpreting"),
+             _("Interpreters of calls to come."), ("interpreting:order", "interpreting:lists", "interpreting:room")),
+        Door("interpreters.edit", "interpreting:interpreters", _("Interpreters"),
+             _("Languages, certificates, limits."), ("interpreting:interpreter",)),
+        Door("remote.figures", "interpreting:figures", _("Figures of remote service"),
+             _("Waits, calls, interpreting."), ("interpreting:figures",)),
     ),
 )  # fmt: skip
 PROGRAMME = Section(

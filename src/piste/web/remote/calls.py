@@ -37,8 +37,8 @@ def add_staff(call: Call, user: Any, role: str = "") -> Participant:
         },
     )
     if not made and found.state == Participant.State.LEFT:
-        found.state = Participant.State.ADMITTED
-        found.save(update_fields=["state"])
+        found.state, found.left_at = Participant.State.ADMITTED, None
+        found.save(update_fields=["state", "left_at"])
     if found.state == Participant.State.ADMITTED:
         tell_admitted(call, {"kind": "people"})
     return found
@@ -55,8 +55,8 @@ def tell_admitted(call: Call, body: dict[str, Any], besides: int | None = None) 
 def leave_call(participant: Participant) -> None:
     """Leave; the call ends with the last one who led it or was alone in it."""
     call = Call.objects.select_for_update().get(pk=participant.call_id)
-    participant.state = Participant.State.LEFT
-    participant.save(update_fields=["state"])
+    participant.state, participant.left_at = Participant.State.LEFT, timezone.now()
+    participant.save(update_fields=["state", "left_at"])
     delete_events(participant.topic)
     if not call.is_open:
         return
@@ -81,6 +81,7 @@ def end_call(call: Call) -> None:
         delete_events(participant.topic)
         publish(participant.topic, {"kind": "ended"})
     call.participants.filter(user=None).update(name="")
+    call.participants.filter(state=Participant.State.ADMITTED).update(left_at=call.ended_at)
     publish_event(
         CallFinished(
             call_id=call.pk,

@@ -41,7 +41,29 @@ class ExpertForm(forms.Form):
         label=_("Service"), queryset=Service.objects.filter(is_active=True, by_remote=True)
     )
     language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))
+    interpreting = forms.ChoiceField(
+        label=_("Interpreter needed for"), required=False,
+        choices=[("", _("No interpreter")), *((tag, name) for tag, name in LANGUAGES.items() if tag != "en")],
+    )  # fmt: skip
+    track = forms.ChoiceField(
+        label=_("Who orders and pays the interpreter"), required=False,
+        choices=[
+            ("authority", _("The authority orders and pays")),
+            ("own", _("The customer’s own right to interpreting (in Finland through Kela)")),
+        ],
+    )  # fmt: skip
     note = forms.CharField(label=_("Note to the expert"), max_length=300, required=False)
+    call_back = forms.CharField(
+        label=_("Telephone for a call-back"), max_length=30, required=False,
+        help_text=_("The authority calls this number if no expert answers in time."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a language interpreted into itself."""
+        kept: dict[str, Any] = super().clean() or {}
+        if kept.get("interpreting") and kept["interpreting"] == kept.get("language"):
+            self.add_error("interpreting", _("Both languages are the same: no interpreter is needed"))
+        return kept
 
 
 class InvitationForm(forms.Form):

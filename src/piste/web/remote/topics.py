@@ -23,3 +23,11 @@ def is_agency_s_expert(user: Any, key: str) -> bool:
     if not user.is_authenticated:
         return False
     return StaffMember.objects.filter(user_id=user.pk, agency__code=key, is_active=True).exists()
+
+
+@listen_rule("interpreting-duty")
+def is_interpreter(user: Any, key: str) -> bool:
+    """`interpreting-duty:all` is for interpreters; it tells that the list changed, never whose call it is."""
+    if not user.is_authenticated or key != "all":
+        return False
+    return StaffMember.objects.filter(user_id=user.pk, kind="interpreter", is_active=True).exists()

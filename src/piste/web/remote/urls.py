@@ -24,6 +24,7 @@ urlpatterns = [
     path("duty", duty.duty, name="duty"),
     path("duty/change", duty.change, name="duty-change"),
     path("duty/requests/<int:pk>/accept", duty.accept, name="accept"),
+    path("duty/requests/<int:pk>/called-back", duty.call_back, name="called-back"),
     path("experts/ask", duty.ask, name="ask"),
     path("experts/requests/<int:pk>", duty.asked, name="request"),
 ]

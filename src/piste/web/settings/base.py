@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "piste.web.public.booking",
     "piste.web.remote",
     "piste.web.projects",
+    "piste.web.remote.interpreting",
     "piste.web.public",
     "piste.web.api",
     "piste.web.pages",
@@ -168,6 +169,16 @@ REMOTE_TURN_SECRET = os.environ.get("PISTE_TURN_SECRET", "")
 """The secret shared with the relay, of which expiring credentials are made."""
 REMOTE_STEP_S = 120
 """Seconds for which a request for an expert waits before the next team, and then the fallback."""
+INTERPRETING_ALONE_MIN = int(os.environ.get("PISTE_INTERPRETING_ALONE_MIN", "") or 60)
+"""The longest call that one interpreter does alone; longer ones need two. ASSUMPTION by the professional rule of more
+than one hour: Registry of Interpreters for the Deaf, standard practice paper Team Interpreting (as cited by PEPNet)."""
+INTERPRETING_ANSWER_MIN = int(os.environ.get("PISTE_INTERPRETING_ANSWER_MIN", "") or 240)
+"""Minutes that an interpreter has to accept or decline, before the next is asked; ASSUMPTION."""
+INTERPRETING_AT_ONCE_MIN = 30
+"""Minutes for which an interpreter's time is taken when they accept a request at once; a longer call takes more."""
+PISTE_DIAL_URL = os.environ.get("PISTE_DIAL_URL", "")
+PISTE_DIAL_TOKEN = os.environ.get("PISTE_DIAL_TOKEN", "")
+"""The gateway that calls telephone interpreters (docs/interpreting.md); none without an address."""
 METRICS_TOKEN = os.environ.get("PISTE_METRICS_TOKEN", "")
 LOGGING = logging_settings(json_lines=True)
 

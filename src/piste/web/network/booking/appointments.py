@@ -79,6 +79,7 @@ def book(
             ends_at=slot.ends_at, called=customer.called, email=customer.email, phone=customer.phone,
             reads=customer.reads, signed_in_as=customer.signed_in_as, booked_by_staff=by_staff, once=once,
             may_ask=customer.may_ask,
+            equipment=sorted(query.equipment),
         )  # fmt: skip
         take(directory, made, query.services, slot)
         made.point = directory.points[slot.point] if slot.point else None  # known already: messages name it
@@ -193,7 +194,9 @@ def query_of(appointment: Appointment, slot: Slot | None = None) -> SlotQuery:
     services = tuple(appointment.parts.order_by("position").values_list("service", flat=True))
     points = frozenset({slot.point}) if slot and slot.point else None
     channel = slot.channel if slot else appointment.channel
-    return SlotQuery(services, points, (channel,), appointment.language, day, day, appointment.pk)
+    return SlotQuery(
+        services, points, (channel,), appointment.language, day, day, appointment.pk, frozenset(appointment.equipment)
+    )
 
 
 def open_one(appointment: Appointment) -> Appointment:
@@ -234,7 +237,10 @@ def take(directory: Directory, appointment: Appointment, services: tuple[int, ..
     for _again in range(TRIES):
         read = read_days(directory, [day], places)[day]
         minute = minute_of(day, slot.starts_at)
-        found = assign(directory, read, minute, slot.point, slot.channel, services, appointment.language)
+        found = assign(
+            directory, read, minute, slot.point, slot.channel, services, appointment.language,
+            frozenset(appointment.equipment),
+        )  # fmt: skip
         if found is None:
             raise TakenError(())
         try:

@@ -10,6 +10,7 @@ from piste.web.network.booking.day import (
     free_starts,
     length_of,
     person_starts,
+    remote_rooms,
     visit_starts,
     ways_to_split,
 )
@@ -39,16 +40,17 @@ def assign(
     channel: str,
     services: tuple[int, ...],
     language: str,
+    equipment: frozenset[str] = frozenset(),
 ) -> Assignment | None:
     """Return an assignment for a visit that begins at a minute, or None if and only if there is none."""
-    if not visit_starts(directory, day, point, channel, services, language) >> minute & 1:
+    if not visit_starts(directory, day, point, channel, services, language, equipment) >> minute & 1:
         return None
     people_at = point if channel == VISIT and point is not None else POOL
     for parts in ways_to_split(directory, services):
         chosen = [choose_person(directory, day, people_at, minute + part.offset, part, language) for part in parts]
         people = [person for person in chosen if person is not None]
         if len(people) == len(parts):
-            return build(directory, day, minute, point, channel, list(zip(parts, people, strict=True)))
+            return build(directory, day, minute, point, channel, list(zip(parts, people, strict=True)), equipment)
     return None
 
 
@@ -68,7 +70,13 @@ def busy(directory: Directory, day: Day, staff: int) -> int:
 
 
 def build(
-    directory: Directory, day: Day, minute: int, point: int | None, channel: str, people: list[tuple[Part, int]]
+    directory: Directory,
+    day: Day,
+    minute: int,
+    point: int | None,
+    channel: str,
+    people: list[tuple[Part, int]],
+    equipment: frozenset[str],
 ) -> Assignment:
     """Return the assignment with the first free desk or room."""
     taken = []
@@ -80,7 +88,7 @@ def build(
     if point is not None:
         services = tuple(service for part, _staff in people for service in part.services)
         length, pause = length_of(directory, services)
-        mine = (directory.desks if channel == VISIT else directory.rooms)[point]
+        mine = directory.desks[point] if channel == VISIT else remote_rooms(directory, point, equipment)
         place = next(one for one in mine if free_starts(day, one, length + pause) >> minute & 1)
         taken.append((place, Span(instant(day.day, minute), instant(day.day, minute + length + pause))))
     return Assignment(tuple(people), place, tuple(taken))

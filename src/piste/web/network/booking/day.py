@@ -210,18 +210,32 @@ def people_starts(directory: Directory, day: Day, place: int, services: tuple[in
     return known[key]
 
 
-def place_starts(directory: Directory, day: Day, point: int, resources: str, length: int) -> int:
+def remote_rooms(directory: Directory, point: int, equipment: frozenset[str]) -> list[int]:
+    """Return a point's remote rooms that have all of some equipment."""
+    mine = directory.rooms.get(point, ())
+    return [room for room in mine if equipment <= directory.equipment.get(room, frozenset())]
+
+
+def place_starts(
+    directory: Directory, day: Day, point: int, resources: str, length: int, equipment: frozenset[str] = frozenset()
+) -> int:
     """Return the minutes from which any desk, or any remote room, of a point is free for so long."""
-    key = (resources, length)
+    key = (resources, length, equipment)
     known = day.worked_out[point]
     if key not in known:
-        mine = (directory.desks if resources == "desk" else directory.rooms).get(point, ())
+        mine = directory.desks.get(point, ()) if resources == "desk" else remote_rooms(directory, point, equipment)
         known[key] = join_bits(free_starts(day, resource, length) for resource in mine)
     return known[key]
 
 
 def visit_starts(
-    directory: Directory, day: Day, point: int | None, channel: str, services: tuple[int, ...], language: str
+    directory: Directory,
+    day: Day,
+    point: int | None,
+    channel: str,
+    services: tuple[int, ...],
+    language: str,
+    equipment: frozenset[str] = frozenset(),
 ) -> int:
     """Return every minute of a day at which a visit could begin, exactly: people and a place can be assigned to it."""
     length, pause = length_of(directory, services)
@@ -236,7 +250,7 @@ def visit_starts(
     if channel != REMOTE:
         return 0
     starts = people_starts(directory, day, POOL, services, language)
-    starts = starts and starts & place_starts(directory, day, point, "room", length + pause)
+    starts = starts and starts & place_starts(directory, day, point, "room", length + pause, equipment)
     return starts and starts & starts_of(directory.is_open(point, None, day.day), length)
 
 

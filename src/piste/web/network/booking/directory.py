@@ -8,7 +8,7 @@ from functools import cached_property
 from piste.web.network.booking.minutes import whole_minutes
 from piste.web.network.booking.resources import Thing, resources_of
 from piste.web.network.hours import HoursBook, read_hours
-from piste.web.network.models import Agency, Desk, Offering, Point, Room, Service, StaffMember, Training
+from piste.web.network.models import Agency, Desk, Device, Offering, Point, Room, Service, StaffMember, Training
 
 AT_DESK = frozenset(
     {Offering.Presence.OWN_STAFF, Offering.Presence.ADVISOR, Offering.Presence.SELF_SERVICE_HELP}
@@ -43,6 +43,8 @@ class Directory:
     """Resources of counters, and of rooms for remote service, by point."""
     hours: HoursBook
     open_bits: dict[tuple[int, int | None, date], int] = field(default_factory=dict)
+    equipment: dict[int, frozenset[str]] = field(default_factory=dict)
+    """By resource of a remote room: what it has that works."""
     able: dict[tuple[int, str, date], frozenset[int]] = field(default_factory=dict)
 
     def is_open(self, point: int, agency: int | None, day: date) -> int:
@@ -117,7 +119,7 @@ class Directory:
 
 
 def read_directory() -> Directory:
-    """Read all of it by ten queries, and make the resources that are not there yet."""
+    """Read all of it by eleven queries, and make the resources that are not there yet."""
     points = {point.pk: point for point in Point.objects.select_related("operator")}
     staff = list(StaffMember.objects.filter(is_active=True))
     desks = list(Desk.objects.filter(is_active=True, kind=Desk.Kind.COUNTER).order_by("point", "code"))
@@ -147,7 +149,21 @@ def read_directory() -> Directory:
         group([(desk.point_id, known["Desk", desk.pk].pk) for desk in desks]),
         group([(room.point_id, known["Room", room.pk].pk) for room in rooms]),
         read_hours(points.values()),
+        equipment={known["Room", room.pk].pk: has for room, has in working_equipment(rooms)},
     )
+
+
+def working_equipment(rooms: list[Room]) -> list[tuple[Room, frozenset[str]]]:
+    """Return what each room has, without the kinds of which the directory of devices knows only broken ones there."""
+    works: dict[tuple[int, str], bool] = {}
+    for key, kind, state in Device.objects.filter(room__in=rooms).values_list("room", "kind", "state"):
+        works[key or 0, kind] = works.get((key or 0, kind), False) or state == Device.State.WORKS
+    found = []
+    for room in rooms:
+        mine = {kind: is_so for (key, kind), is_so in works.items() if key == room.pk}
+        listed = set(room.equipment) | {kind for kind, is_so in mine.items() if is_so}
+        found.append((room, frozenset(kind for kind in listed if mine.get(kind, True))))
+    return found
 
 
 def group(pairs: list[tuple[int, int]]) -> dict[int, list[int]]:

@@ -155,11 +155,15 @@ def number_of(resource: Resource | int) -> int:
 
 
 def lock_resources(numbers: Iterable[int]) -> None:
-    """Lock resources to the end of the transaction, always in the same order so that nobody waits in a ring."""
+    """Lock resources to the end of the transaction, always in the same order so that nobody waits in a ring.
+
+    Interpreters come last: whoever holds people and a room may take interpreters for them afterwards.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, number) FROM unnest(%s::int[]) AS number",
-            [LOCK_CLASS, sorted(set(numbers))],
+            "SELECT pg_advisory_xact_lock(%s, wanted.id) FROM (SELECT id::int FROM booking_resource "
+            "WHERE id = ANY(%s) ORDER BY kind = 'interpreter', id) AS wanted",
+            [LOCK_CLASS, list(set(numbers))],
         )
 
 

@@ -1,6 +1,6 @@
 """Slot search: the earliest free times over points, services, channels and languages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -17,8 +17,17 @@ AT_A_TIME = 7
 MOST_SERVICES = 4
 
 
+Also = Callable[[Directory, Day, int], int]
+"""From a day and the length of the visit, the minutes at which others that are needed could begin it."""
+
+
 def find_slots(
-    query: SlotQuery, limit: int = 6, *, after: datetime | None = None, now: datetime | None = None
+    query: SlotQuery,
+    limit: int = 6,
+    *,
+    after: datetime | None = None,
+    now: datetime | None = None,
+    also: Also | None = None,
 ) -> list[Slot]:
     """Return the earliest free times, at most `limit`.
 
@@ -36,6 +45,8 @@ def find_slots(
         Only times later than this, for "show later times".
     now : datetime, optional
         From when notice and horizon count; the present by default.
+    also : callable, optional
+        Narrows the times of a day to those at which others are free too: interpreters, say.
     """
     now = now or timezone.now()
     if not 1 <= len(query.services) <= MOST_SERVICES:
@@ -53,7 +64,7 @@ def find_slots(
         some = wanted[number : number + AT_A_TIME]
         directory, days = pictured(query, some, directory)
         for day in some:
-            found += of_day(directory, days[day], query, earliest, limit - len(found))
+            found += of_day(directory, days[day], query, earliest, limit - len(found), also)
             if len(found) >= limit:
                 return found
     return found
@@ -74,15 +85,21 @@ def window(directory: Directory, query: SlotQuery, now: datetime) -> tuple[date,
     return max(query.first_day, local_day(earliest)), min(query.last_day, horizon), earliest
 
 
-def of_day(directory: Directory, day: Day, query: SlotQuery, earliest: datetime, most: int) -> list[Slot]:
+def of_day(
+    directory: Directory, day: Day, query: SlotQuery, earliest: datetime, most: int, also: Also | None = None
+) -> list[Slot]:
     """Return a day's earliest slots."""
     mask = whole_day(day.day) & every(step_of(directory, query.services))
     past = max(minute_from(day.day, earliest), 0)
     mask = mask >> past << past
     length = sum(directory.services[key].duration_min for key in query.services)
+    if also is not None:
+        mask &= also(directory, day, length)
+    if not mask:
+        return []
     firsts: list[tuple[int, int, int, str, int | None]] = []
     for channel, point in sites(directory, query):
-        starts = visit_starts(directory, day, point, channel, query.services, query.language) & mask
+        starts = visit_starts(directory, day, point, channel, query.services, query.language, query.equipment) & mask
         for count, minute in enumerate(set_minutes(starts)):
             if count == most:
                 break
@@ -107,7 +124,7 @@ def sites(directory: Directory, query: SlotQuery) -> Iterator[tuple[str, int | N
     offered = frozenset.intersection(*(directory.points_of_service.get(key, frozenset()) for key in query.services))
     points = sorted(offered if query.points is None else offered & query.points)
     for channel in channels:
-        if channel in {PHONE, REMOTE}:
+        if channel == PHONE or (channel == REMOTE and query.own_device):
             yield channel, None
         if channel == VISIT:
             yield from ((channel, point) for point in points if may_come(directory, point, query, AT_DESK))

@@ -26,6 +26,10 @@ class SlotQuery:
         Local days, both included; notice and horizon of the services narrow them.
     ignore_appointment : int, optional
         An appointment whose own times count as free: it is about to be moved.
+    equipment : frozenset of str
+        What a remote room must have; it does not concern visits, the telephone or a device of one's own.
+    own_device : bool
+        Whether video with a device of one's own comes into question; without it, only remote rooms do.
     """
 
     services: tuple[int, ...]
@@ -35,6 +39,8 @@ class SlotQuery:
     first_day: date
     last_day: date
     ignore_appointment: int | None = None
+    equipment: frozenset[str] = frozenset()
+    own_device: bool = True
 
 
 @dataclass(frozen=True, order=True)

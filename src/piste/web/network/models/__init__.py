@@ -4,6 +4,7 @@ from piste.web.network.models.agency import Agency
 from piste.web.network.models.agreement import Agreement, CostShare
 from piste.web.network.models.card import ServiceCard
 from piste.web.network.models.change import DirectoryChange
+from piste.web.network.models.device import EQUIPMENT, Device
 from piste.web.network.models.duty import ParticipationDuty
 from piste.web.network.models.hours import HoursException, HoursRule
 from piste.web.network.models.offering import Offering
@@ -13,11 +14,13 @@ from piste.web.network.models.service import Service
 from piste.web.network.models.staff import StaffMember, Training
 
 __all__ = [
+    "EQUIPMENT",
     "Agency",
     "Agreement",
     "CostShare",
     "Desk",
     "DirectoryChange",
+    "Device",
     "HoursException",
     "HoursRule",
     "Offering",

@@ -23,6 +23,8 @@ class Call(models.Model):
     language = models.CharField(_("Language"), max_length=20, default="fi")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     relay_only = models.BooleanField(_("Hide the participants' addresses from each other"), default=False)
+    outcome = models.CharField(max_length=20, blank=True)
+    """Of visits' outcomes, where the one who ended it said so."""
     started_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

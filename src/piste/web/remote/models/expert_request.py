@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from piste.web.network.models import Point, Service, StaffMember
+from piste.web.network.models import Agency, Point, Service, StaffMember
 from piste.web.network.texts import TextsField
 from piste.web.remote.models.call import Call
 
@@ -28,6 +28,7 @@ class ExpertRequest(models.Model):
 
         TRAINED = "trained", _("Experts of the service")
         AGENCY = "agency", _("All experts of the authority")
+        CONTACT = "contact", _("Another authority’s named contact")
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(_("Language"), max_length=20, default="fi")
@@ -45,6 +46,12 @@ class ExpertRequest(models.Model):
     )
     taken_at = models.DateTimeField(null=True, blank=True)
     call = models.OneToOneField(Call, null=True, blank=True, on_delete=models.SET_NULL, related_name="request")
+    outcome = models.CharField(max_length=20, blank=True)
+    """Of visits' outcomes, once the expert has served."""
+    interpreting = models.CharField(_("Interpreting to and from"), max_length=20, blank=True)
+    """The customer's language, where an interpreter is needed at once too."""
+    track = models.CharField(max_length=10, blank=True)
+    """Who orders and pays the interpreter: "authority", or "own" where the customer has a right to one."""
     call_back = models.CharField(_("Telephone for a call-back"), max_length=30, blank=True)
     """Empty unless the customer asked to be called back; deleted when that is done."""
 
@@ -71,6 +78,10 @@ class ServiceFallback(models.Model):
     name = models.CharField(_("Contact"), max_length=120)
     phone = models.CharField(_("Telephone"), max_length=30)
     advice = TextsField(_("Advice"))
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    """Whose contact it is; empty: the service's own authority's."""
+    staff = models.ForeignKey(StaffMember, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    """Who sees the request too, before it counts as unanswered; empty: the contact is only told to who asked."""
 
     def __str__(self) -> str:
         return f"{self.name} {self.phone}"

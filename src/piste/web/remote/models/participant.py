@@ -42,6 +42,8 @@ class Participant(models.Model):
     token_hash = models.CharField(max_length=64, blank=True)
     came_at = models.DateTimeField(auto_now_add=True)
     admitted_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    """When they left last; empty while they are in the call."""
 
     class Meta:
         """In the order in which they came; staff once a call."""

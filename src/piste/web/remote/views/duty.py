@@ -1,5 +1,8 @@
 """Experts on duty: what waits, and taking it; and asking for an expert now."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,11 +21,14 @@ from piste.web.remote.duty import (
     ask_expert,
     begin_duty,
     end_duty,
+    finish_call_back,
     finish_request,
     is_on_duty,
+    list_call_backs,
     list_requests,
 )
 from piste.web.remote.forms import ExpertForm
+from piste.web.remote.interpreting.on_demand import ask_interpreter
 from piste.web.remote.models import ExpertRequest, ServiceFallback
 
 MOST_SHOWN = 50
@@ -44,7 +50,10 @@ def duty(request: HttpRequest) -> HttpResponse:
     member = StaffMember.objects.select_related("agency").filter(user_id=request.user.pk or 0, is_active=True).first()
     advance_requests()
     waiting = list(list_requests(member)[:MOST_SHOWN]) if member else []
-    context = {"member": member, "on_duty": member is not None and is_on_duty(member), "waiting": waiting}
+    context = {
+        "member": member, "on_duty": member is not None and is_on_duty(member), "waiting": waiting,
+        "call_backs": list(list_call_backs(member)[:MOST_SHOWN]) if member else [],
+    }  # fmt: skip
     return render(request, "remote/duty.html", context)
 
 
@@ -54,6 +63,15 @@ def change(request: HttpRequest) -> HttpResponse:
     """Go on or off duty."""
     member = own_member(request)
     (begin_duty if request.POST.get("on") == "1" else end_duty)(member)
+    return redirect("interpreting:day" if request.POST.get("back") == "interpreting" else "remote:duty")
+
+
+@needs("remote.duty")
+@require_POST
+def call_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that a customer has been called back; the number is forgotten."""
+    if finish_call_back(own_member(request), pk):
+        audit.record(request.user, "remote.called-back", f"request {pk}")
     return redirect("remote:duty")
 
 
@@ -78,9 +96,18 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = ExpertForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         member = StaffMember.objects.filter(user_id=request.user.pk or 0).first()
-        made = ask_expert(asked_by=request.user, point=member.point if member else None, **form.cleaned_data)
+        made = ask_with_interpreter(request.user, member, form.cleaned_data)
         return redirect("remote:request", made.pk)
     return render(request, "remote/ask.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@transaction.atomic
+def ask_with_interpreter(user: Any, member: StaffMember | None, kept: dict[str, Any]) -> ExpertRequest:
+    """Ask for an expert and, where the customer needs one, for an interpreter at the same time."""
+    made = ask_expert(asked_by=user, point=member.point if member else None, **kept)
+    if made.interpreting:
+        ask_interpreter(made.interpreting, made.language, expert_request=made, track=made.track)
+    return made
 
 
 @needs("remote.host")
@@ -93,8 +120,19 @@ def asked(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         change_request(found, request.POST.get("do", ""), request.POST.get("phone", "")[:30])
         return redirect("remote:request", pk)
-    fallback = ServiceFallback.objects.filter(service=found.service).first()
-    return render(request, "remote/asked.html", {"asked": found, "fallback": fallback})
+    fallback = ServiceFallback.objects.filter(service=found.service).select_related("agency", "staff__agency").first()
+    interpreter = found.interpreter_requests.select_related("taken_by__staff").first() if found.interpreting else None
+    booking = urlencode(
+        {
+            "service": found.service_id,
+            "language": found.interpreting or "uk",
+            "service_language": found.language,
+            "way": "room",
+            "track": found.track or "authority",
+        }
+    )
+    context = {"asked": found, "fallback": fallback, "interpreter": interpreter, "booking": booking}
+    return render(request, "remote/asked.html", context)
 
 
 @transaction.atomic

@@ -39,6 +39,8 @@ class Appointment(models.Model):
     )
     desk = models.ForeignKey(Desk, null=True, blank=True, on_delete=models.SET_NULL, related_name="appointments")
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="appointments")
+    equipment = models.JSONField(default=list, blank=True)
+    """What the remote room must have; kept when it is moved or given to somebody else."""
     state = models.CharField(_("State"), max_length=12, choices=State, default=State.BOOKED)
     called = models.CharField(_("Name or nickname"), max_length=60, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)

@@ -27,6 +27,7 @@ class Message(models.Model):
         REMINDER = "reminder", _("Reminder")
         OFFER = "offer", _("Offer of an earlier time")
         FEEDBACK = "feedback", _("Question how it went")
+        INTERPRETING = "interpreting", _("About interpreting")
 
     class State(models.TextChoices):
         """How far it is."""
