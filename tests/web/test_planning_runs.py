@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from piste.core.findings import Findings
 from piste.web.jobs.models import Job
 from piste.web.jobs.run import Run as JobRun
 from piste.web.jobs.runner import run_job
@@ -154,21 +155,78 @@ def test_the_demo_s_folder_is_loaded_once_as_a_finished_run(started, client):
     assert run.plans.count() == 2 and folder.is_dir(), "what people made stays"
 
 
+VISITS = {"demand": {"kind": "visits"}}
+TIERS = {
+    "tiers": {"full": {"cost_eur_per_year": 400_000}, "remote": {"cost_eur_per_year": 150_000}},
+    "services": {"benefits": {}, "permits": {"weight": 0.5}},
+}
+
+
 @pytest.mark.parametrize(
-    ("plan", "raw", "shown"),
+    ("plan", "told", "shown"),
     [
-        ({"objective": "mean", "points": 2}, 60.0 * 1000 * 25, 25.0),
-        ({"objective": "worst", "points": 2}, 60.0 * 90, 90.0),
+        ({"objective": "mean", "points": 2}, 1000.0 * 25, 25.0),
+        ({"objective": "mean", "points": "fewest"}, 7.0, 7.0),
+        ({"objective": "worst", "points": 2}, 90.0, 90.0),
         ({"objective": "covered", "points": 2}, 900.0, 900.0),
-        ({"objective": "covered", "points": 2}, 60_000.0, None),
+        ({"objective": "covered", "points": 2}, float("inf"), None),
         ({"objective": "fewest"}, 7.0, 7.0),
+        ({"objective": "cost", "eur_per_h": 10.0}, 5_000_000.0, 5_000_000.0),
     ],
 )
-def test_the_search_s_values_are_told_in_units_that_people_know(plan, raw, shown):
-    from piste.core.findings import Findings  # noqa: PLC0415
+def test_the_search_s_values_are_told_in_units_that_people_know(plan, told, shown):
+    said = TIERS | VISITS if plan["objective"] == "cost" else {}
+    track = Track(None, None, 1, parse(QUICK | said | {"plan": plan}, Findings()), 1000.0)
+    assert track.convert(told) == shown
 
-    track = Track(None, None, 1, parse(QUICK | {"plan": plan}, Findings()), 1000.0)
-    assert track.convert(raw) == shown
+
+@pytest.mark.parametrize(
+    ("plan", "leads"),
+    [
+        ({"objective": "mean", "points": 2}, ("plan", 2)),
+        ({"objective": "mean", "points": "fewest"}, ("fewest", None)),
+        ({"objective": "fewest"}, ("plan", None)),
+        ({"objective": "cost", "eur_per_h": 10.0}, ("plan", None)),
+    ],
+)
+def test_the_chart_shows_the_search_of_the_plan_that_comes_first(plan, leads):
+    track = Track(None, None, 1, parse(QUICK | TIERS | VISITS | {"plan": plan}, Findings()), 1.0)
+    stages = [
+        ("fewest", None),
+        ("plan", None),
+        ("plan", 2),
+        ("plan", 3),
+        ("rules", 2),
+        ("rules", None),
+        ("frontier", 2),
+    ]
+    assert [stage for stage in stages if track.is_leading(*stage)] == [leads]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"plan": {"objective": "mean", "points": 2}},
+        {"plan": {"objective": "cost", "eur_per_h": 12.0}} | VISITS,
+    ],
+    ids=["mean", "cost"],
+)
+def test_a_run_with_tiers_ends_with_a_chart_in_the_units_of_its_plan(started, client, said):
+    run = started(QUICK | TIERS | said)
+    run_job(run.job_id)
+    run.refresh_from_db()
+    assert run.job.state == "done", (run.job.message, run.job.message_values)
+    plan = Plan.objects.get()
+    told = json.loads((plan.path / "plan.json").read_text())
+    assert told["tiers"]["services"] and told["tiers"]["visits"] == ("demand" in said)
+    weight = sum(one["weight"] for one in told["tiers"]["services"])
+    scale = weight if said["plan"]["objective"] == "mean" else 1.0
+    values, bounds = [row[1] for row in run.track], [row[2] for row in run.track if row[2] is not None]
+    assert values[-1] == pytest.approx(told["value"] / scale, rel=1e-6)
+    assert min(values) == pytest.approx(values[-1]), "every step of the search stands in the plan's own units"
+    assert max(values) < 10 * values[-1] and all(bound <= values[-1] * (1 + 1e-9) for bound in bounds)
+    client.force_login(started.anna)
+    assert client.get(f"/runs/{run.pk}").status_code == 200 and client.get(f"/plans/{plan.pk}/map/").status_code == 200
 
 
 def test_the_chart_steps_and_stays_inside_its_frame():
