@@ -11,10 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from piste.web import jobs
 from piste.web.accounts.models import AuditEntry
 from piste.web.jobs.models import Job
+from piste.web.jobs.rescue import rescue_job
 from piste.web.jobs.runner import run_job
 from piste.web.live.topics import may_listen
+from piste.web.planning import reading
 from piste.web.planning.base_reading import base_of
 from piste.web.planning.finding_rows import write_csv
 from piste.web.planning.models import DataSet, DataSetVersion
@@ -137,8 +140,6 @@ def test_a_zip_bomb_is_refused_unopened(client):
 @pytest.mark.usefixtures("planner")
 def test_a_reader_past_its_memory_is_told_not_the_server_s_end(client, monkeypatch):
     data_set = make(client)
-    from piste.web.planning import reading  # noqa: PLC0415
-
     monkeypatch.setattr(reading, "LONGEST_S", 0.0)
     version = send(client, data_set, GOOD)
     assert version.state == "refused" and [item["code"] for item in version.findings] == ["reader-died"]
@@ -229,15 +230,38 @@ def test_a_region_s_data_set_is_seen_by_its_region_only(planner, client):
     assert "Own places" not in client.get("/data-sets").content.decode()
 
 
-@pytest.mark.usefixtures("planner")
-def test_reading_is_cancelled_whole(client):
+def sent(client):
     data_set = make(client)
     client.post(f"/data-sets/{data_set.pk}/versions/add", {"places": SimpleUploadedFile("a.csv", GOOD.encode())})
-    version = data_set.versions.get()
-    from piste.web import jobs  # noqa: PLC0415
+    return data_set.versions.get()
 
-    jobs.cancel(version.job)
+
+@pytest.mark.parametrize("running", [False, True], ids=["waiting", "running"])
+@pytest.mark.usefixtures("planner")
+def test_a_cancelled_reading_is_refused_and_leaves_nothing(client, tmp_path, monkeypatch, running):
+    version = sent(client)
+    if running:
+        real = reading.run_reader
+        monkeypatch.setattr(reading, "run_reader", lambda *given: (jobs.cancel(version.job), real(*given))[1])
+    else:
+        jobs.cancel(version.job)
     run_job(version.job_id)
     version.refresh_from_db()
-    assert Job.objects.get().state == "cancelled" and version.state == "reading" and version.folder == ""
-    assert client.get(f"/data-sets/{data_set.pk}").status_code == 200
+    assert Job.objects.get().state == "cancelled" and (version.state, version.folder) == ("refused", "")
+    assert [item["code"] for item in version.findings] == ["reading-ended"]
+    assert not list((tmp_path / "files" / "incoming").iterdir())
+    assert "lukeminen keskeytettiin" in client.get(f"/data-sets/{version.data_set_id}").content.decode()
+
+
+@pytest.mark.usefixtures("planner")
+def test_a_reading_that_fails_inside_or_loses_its_worker_is_refused_too(client, monkeypatch):
+    version = sent(client)
+    monkeypatch.setattr(reading, "run_reader", lambda *_given: 1 // 0)
+    run_job(version.job_id)
+    version.refresh_from_db()
+    assert Job.objects.get().state == "failed" and version.state == "refused"
+    DataSetVersion.objects.update(state="reading")
+    Job.objects.update(state="running", attempt=3, ended_at=None)
+    assert rescue_job(version.job_id)
+    version.refresh_from_db()
+    assert version.state == "refused" and "reading-ended" in json.dumps(version.findings)
