@@ -51,7 +51,7 @@ def read_version(job: JobRun, version: DataSetVersion) -> bool:
         if found.get("preview"):
             (out / DATA / "preview.json").write_text(json.dumps(found["preview"]), encoding="utf-8")
         (out / DATA).rename(target)
-    single = version.data_set.kind != "base"
+    single = version.data_set.kind not in {"base", "leases"}
     used = f"{folder}/{next(path.name for path in target.iterdir())}" if single else folder
     close(version, DataSetVersion.State.READY, found, used)
     return True

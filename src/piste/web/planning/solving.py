@@ -16,7 +16,7 @@ from piste.core.language import LANGUAGES
 from piste.report.outputs import study_outputs
 from piste.report.workbench.write import write_workbench
 from piste.siting.area_scope import build_scope
-from piste.siting.inputs import Inputs, read_inputs
+from piste.siting.inputs import Inputs, read_inputs, read_leases
 from piste.siting.plan import Study
 from piste.siting.result import Result
 from piste.siting.scenario import ANY_NUMBER, Scenario
@@ -152,6 +152,7 @@ def solve(job: JobRun, run: Run) -> list[Plan]:
     job.progress(share=0.0, message=READING)
     try:
         inputs = read_inputs(scenario, say_times=lambda: tell_times(job))
+        register = read_leases(scenario)
         job.check()
         track = build_track(job, run, scenario, inputs)
         study = build_study(
@@ -165,7 +166,7 @@ def solve(job: JobRun, run: Run) -> list[Plan]:
     folder = new_folder_name("plans")
     with whole_folder(stored_path(folder)) as draft:
         study_outputs(study, draft, languages_of(run))
-        write_workbench(study, draft)
+        write_workbench(study, draft, register)
     with transaction.atomic():
         plans = record_plans(folder, run.version.scenario, run, run.started_by)
         Run.objects.filter(pk=run.pk).update(ended_at=timezone.now())
