@@ -1,6 +1,8 @@
 """Runs: solved by a worker into plans and files, with a gap that closes in; stop, cancel, queue, sandboxed reports."""
 
 import json
+from itertools import combinations
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,6 +15,9 @@ from piste.web.planning.closing_chart import build_closing, draw_steps
 from piste.web.planning.demo_load import load_demo
 from piste.web.planning.files import stored_path
 from piste.web.planning.models import Plan, Run, Scenario
+from piste.web.planning.plan_map.best_again import build_asked
+from piste.web.planning.plan_map.editing import make_draft
+from piste.web.planning.plan_map.opening import open_network
 from piste.web.planning.scenario_content import parse
 from piste.web.planning.scenario_form import check_content
 from piste.web.planning.scenario_keeping import make_scenario, start_run
@@ -239,3 +244,41 @@ def test_the_chart_steps_and_stays_inside_its_frame():
     assert all(chart.left <= x <= chart.right for x in spots[::2]) and all(0 < y < chart.foot for y in spots[1::2])
     assert chart.value_end[1] < chart.bound_end[1], "a minimised value stands above its bound"
     assert Run(track=track).track == track
+
+
+def test_made_best_again_the_search_keeps_what_hands_did_and_is_the_best_of_all_such_plans(started, client):
+    run = started(QUICK | {"plan": {"objective": "mean", "points": 3}})
+    run_job(run.job_id)
+    plan = Plan.objects.get()
+    client.force_login(started.anna)
+    keeper, network = open_network(plan)
+    bench, ids = keeper.bench, keeper.bench.names["site_id"]
+    free = [site for site in range(bench.n_sites) if bench.arrays["site_barrier"][site] == 0]
+    closed, added = network.sites[0], next(site for site in free if site not in network.sites)
+    draft = make_draft(plan, started.anna)
+    steps = [("move", closed, added), ("lock", added, -1), ("lock", closed, -1)]
+    for version, (kind, site, other) in enumerate(steps):
+        given = {"version": version, "kind": kind, "site": ids[site], "other": ids[other] if other >= 0 else ""}
+        assert client.post(f"/plans/{plan.pk}/map/drafts/{draft.pk}/edit", given).status_code == 302
+    assert client.post(f"/plans/{plan.pk}/map/drafts/{draft.pk}/best").status_code == 302
+    again = Run.objects.order_by("-pk").first()
+    run_job(again.job_id)
+    again.refresh_from_db()
+    assert again.job.state == "done", (again.job.message, again.job.message_values)
+    sites = set(open_network(again.plans.get())[1].sites)
+    assert added in sites and closed not in sites and len(sites) == 3
+    others = [site for site in free if site not in (added, closed)]
+    every = [keeper.at({added, *pair}).figures.person_min for pair in combinations(others, 2)]
+    assert keeper.at(sites).figures.person_min == pytest.approx(min(every), rel=1e-3), "within the gap asked for"
+
+
+@pytest.mark.parametrize("plan", [{"objective": "fewest"}, {"objective": "mean", "points": 3}])
+def test_a_draft_of_the_fewest_points_is_made_best_again_by_the_mean(plan):
+    opened = SimpleNamespace(
+        folded=SimpleNamespace(state=SimpleNamespace(locked=set(), open={0: "", 1: ""}, sites={0, 1})),
+        bench=SimpleNamespace(arrays={"site_barrier": [0, 0]}), now=SimpleNamespace(points=2), site_id=str,
+    )  # fmt: skip
+    findings = Findings()
+    asked = parse(build_asked(opened, QUICK | {"plan": plan}), findings)
+    assert asked is not None, [item.message() for item in findings]
+    assert (asked.points, asked.objective) == (2, "mean")
