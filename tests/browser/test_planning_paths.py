@@ -57,12 +57,12 @@ def test_a_run_is_followed_live_value_and_bound_closing_in_without_loading_the_p
         track.next, track.job._next = type(track.next)(0.0), type(track.next)(0.0)
         track(1000 * value, 1000 * bound, seconds, None)
     page.wait_for_selector("figure.closing")
-    page.wait_for_function("document.querySelector('#run .trio')?.textContent.includes('20,00')")
+    page.wait_for_selector("#run .trio:has-text('20,00')")
     first = page.inner_text("#run .trio")
     assert "25,00" in first
     track.next, track.job._next = type(track.next)(0.0), type(track.next)(0.0)
     track(1000 * 22.0, 1000 * 21.5, 2.0, None)
-    page.wait_for_function("document.querySelector('#run .trio')?.textContent.includes('21,50')")
+    page.wait_for_selector("#run .trio:has-text('21,50')")
     track.job.end(Job.State.FAILED, message="Searching the plan of {points} points", message_values={"points": 2})
     page.wait_for_selector("#run .tag.alert")
     assert page.evaluate("window.stays") is True

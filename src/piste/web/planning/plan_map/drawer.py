@@ -236,8 +236,10 @@ def near_sites(opened: Opened, site: int, most: int) -> list[int]:
     bench, state = opened.bench, opened.folded.state
     lat, lon = bench.arrays["site_lat"], bench.arrays["site_lon"]
     km = great_circle_km(lat, lon, lat[site], lon[site])
-    free = [one for one in np.argsort(km, kind="stable") if bench.arrays["site_barrier"][one] == Barrier.NONE]
-    return [int(one) for one in free if one not in state.open and one not in state.locked][:most]
+    free = bench.arrays["site_barrier"] == Barrier.NONE
+    free[[*state.open, *state.locked]] = False
+    order = np.argsort(km, kind="stable")
+    return [int(one) for one in order[free[order]][:most]]
 
 
 def change_table(
