@@ -1,12 +1,13 @@
 """Requests that are too large end early: before their bytes fill the server's disk, whatever the application does."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-Message = MutableMapping[str, Any]
+Scope = dict[str, Any]
+Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 WORDS = (
     "Lähetys on liian suuri. Palaa takaisin ja lähetä pienempi tiedosto.\n"
@@ -26,7 +27,7 @@ class TooLargeError(Exception):
 def limit_body(application: Application, most_bytes: int) -> Application:
     """Answer 413 to a request whose body is announced, or turns out, to be larger than so many bytes."""
 
-    async def limited(scope: Message, receive: Receive, send: Send) -> None:
+    async def limited(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await application(scope, receive, send)
             return
