@@ -4,6 +4,7 @@ Run it after words of those pages changed: new messages come in empty, left-over
 """
 
 import sys
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -55,8 +56,12 @@ def renew(code: str, messages: list[Message]) -> Catalog:
 
 def write_catalogue(code: str, catalogue: Catalog) -> None:
     """Write a language's file."""
-    with (DRAFTS / code / "LC_MESSAGES" / "django.po").open("wb") as target:
-        write_po(target, catalogue, width=0, omit_header=False, sort_output=False)
+    body = BytesIO()
+    write_po(body, catalogue, width=0, omit_header=True, sort_output=False)
+    header = f'msgid ""\nmsgstr ""\n"Language: {code}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    header += f'"Plural-Forms: {catalogue.plural_forms}\\n"\n\n'
+    path = DRAFTS / code / "LC_MESSAGES" / "django.po"
+    path.write_text(header + body.getvalue().decode("utf-8").strip() + "\n", encoding="utf-8")
 
 
 def main() -> int:

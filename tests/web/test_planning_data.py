@@ -1,25 +1,37 @@
 """Data sets: read in a process with limits, findings row by row, whole or not at all, hostile files and names."""
 
+import asyncio
 import csv
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import zipfile
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
+from piste.web import jobs
 from piste.web.accounts.models import AuditEntry
 from piste.web.jobs.models import Job
+from piste.web.jobs.rescue import rescue_job
 from piste.web.jobs.runner import run_job
 from piste.web.live.topics import may_listen
+from piste.web.operations.body_limit import limit_body
+from piste.web.planning import reading
 from piste.web.planning.base_reading import base_of
+from piste.web.planning.data_set_forms import VersionForm
 from piste.web.planning.finding_rows import write_csv
-from piste.web.planning.models import DataSet, DataSetVersion
+from piste.web.planning.models import DataSet, DataSetVersion, Plan
 from piste.web.planning.scenario_content import locate
 from piste.web.planning.scenario_form import ScenarioForm, check_content
+from piste.web.planning.scenario_keeping import make_scenario, start_run
 from piste.web.planning.upload import ENDINGS, folder_files, safe_name
 from web.planning_people import QUICK, person
 
@@ -137,8 +149,6 @@ def test_a_zip_bomb_is_refused_unopened(client):
 @pytest.mark.usefixtures("planner")
 def test_a_reader_past_its_memory_is_told_not_the_server_s_end(client, monkeypatch):
     data_set = make(client)
-    from piste.web.planning import reading  # noqa: PLC0415
-
     monkeypatch.setattr(reading, "LONGEST_S", 0.0)
     version = send(client, data_set, GOOD)
     assert version.state == "refused" and [item["code"] for item in version.findings] == ["reader-died"]
@@ -229,15 +239,178 @@ def test_a_region_s_data_set_is_seen_by_its_region_only(planner, client):
     assert "Own places" not in client.get("/data-sets").content.decode()
 
 
-@pytest.mark.usefixtures("planner")
-def test_reading_is_cancelled_whole(client):
+def sent(client):
     data_set = make(client)
     client.post(f"/data-sets/{data_set.pk}/versions/add", {"places": SimpleUploadedFile("a.csv", GOOD.encode())})
-    version = data_set.versions.get()
-    from piste.web import jobs  # noqa: PLC0415
+    return data_set.versions.get()
 
-    jobs.cancel(version.job)
+
+@pytest.mark.parametrize("running", [False, True], ids=["waiting", "running"])
+@pytest.mark.usefixtures("planner")
+def test_a_cancelled_reading_is_refused_and_leaves_nothing(client, tmp_path, monkeypatch, running):
+    version = sent(client)
+    if running:
+        real = reading.run_reader
+        monkeypatch.setattr(reading, "run_reader", lambda *given: (jobs.cancel(version.job), real(*given))[1])
+    else:
+        jobs.cancel(version.job)
     run_job(version.job_id)
     version.refresh_from_db()
-    assert Job.objects.get().state == "cancelled" and version.state == "reading" and version.folder == ""
-    assert client.get(f"/data-sets/{data_set.pk}").status_code == 200
+    assert Job.objects.get().state == "cancelled" and (version.state, version.folder) == ("refused", "")
+    assert [item["code"] for item in version.findings] == ["reading-ended"]
+    assert not list((tmp_path / "files" / "incoming").iterdir())
+    assert "lukeminen keskeytettiin" in client.get(f"/data-sets/{version.data_set_id}").content.decode()
+
+
+@pytest.mark.usefixtures("planner")
+def test_a_reading_that_fails_inside_or_loses_its_worker_is_refused_too(client, monkeypatch):
+    version = sent(client)
+    monkeypatch.setattr(reading, "run_reader", lambda *_given: 1 // 0)
+    run_job(version.job_id)
+    version.refresh_from_db()
+    assert Job.objects.get().state == "failed" and version.state == "refused"
+    DataSetVersion.objects.update(state="reading")
+    Job.objects.update(state="running", attempt=3, ended_at=None)
+    assert rescue_job(version.job_id)
+    version.refresh_from_db()
+    assert version.state == "refused" and "reading-ended" in json.dumps(version.findings)
+
+
+class Large(SimpleUploadedFile):
+    """A file that says it is as large as it is told, without anybody writing so many bytes."""
+
+    def __init__(self, size):
+        super().__init__("a.csv", GOOD.encode())
+        self.size = size
+
+
+def test_a_file_of_200_mb_is_taken_and_one_byte_more_is_told_at_the_field(settings):
+    most = settings.PLANNING_LARGEST_FILE
+    assert most == 200 << 20
+    assert VersionForm({}, {"places": Large(most)}, kind="base").is_valid()
+    form = VersionForm({}, {"places": Large(most + 1)}, kind="base")
+    assert not form.is_valid() and "200" in form.errors["places"][0]
+
+
+def ask(application, chunks, **headers):
+    """Send a request's body piece by piece; return the answer's status, and what was not read of it."""
+    pieces = [{"type": "http.request", "body": piece, "more_body": True} for piece in chunks]
+    said = []
+
+    async def receive():
+        return pieces.pop(0) if pieces else {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        said.append(message)
+
+    told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    asyncio.run(application({"type": "http", "headers": told}, receive, send))
+    return next((one["status"] for one in said if one["type"] == "http.response.start"), None), len(pieces)
+
+
+async def swallow(_scope, receive, send):
+    """Read a whole body, as Django does before it looks at it."""
+    while (await receive()).get("more_body"):
+        pass
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def test_a_request_that_is_too_large_is_cut_off_whether_it_says_so_or_not():
+    small, block = limit_body(swallow, 1000), bytes(400)
+    assert ask(small, [block, block]) == (200, 0)
+    assert ask(small, [block] * 50) == (413, 47)
+    assert ask(small, [block] * 50, content_length="20000") == (413, 50)
+    assert ask(small, [], content_length="much")[0] == 413
+
+
+def run_script(script, *given):
+    ended = subprocess.run([sys.executable, "-c", script, *given], check=False, capture_output=True, timeout=100)
+    assert ended.returncode == 0, ended.stderr.decode()[-2000:]
+
+
+def test_a_reader_that_needs_more_memory_than_it_may_use_says_so(tmp_path):
+    """The limit itself, in a process of its own: a small file that unpacks to far more than is allowed here."""
+    n = 1_500_000
+    table = pa.table({
+        "id": pa.array(["7"] * n), "name": ["x" * 60] * n, "lat": [61.0] * n, "lon": [27.0] * n, "people": [1.0] * n,
+    })  # fmt: skip
+    pq.write_table(table, tmp_path / "places.parquet")
+    asked = {
+        "kind": "base", "country": "FI", "files": [{"path": str(tmp_path / "places.parquet"), "kind": "places"}],
+        "mapping": "", "source": "", "out": str(tmp_path),
+    }  # fmt: skip
+    (tmp_path / "task.json").write_text(json.dumps(asked))
+    script = """
+import sys
+from pathlib import Path
+from piste.web.planning import reader, reader_limits
+reader_limits.MEMORY_BYTES = 400 << 20
+sys.exit(reader.main(Path(sys.argv[1])))
+"""
+    run_script(script, str(tmp_path / "task.json"))
+    found = json.loads((tmp_path / "found.json").read_text())
+    assert [item["code"] for item in found["findings"]] == ["file-memory"] and not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("mapping", ["layer=/vsicurl/http://localhost/x", "people=/vsizip//etc/passwd"])
+@pytest.mark.usefixtures("planner")
+def test_a_mapping_that_names_a_virtual_path_finds_no_such_thing(client, mapping):
+    version = send(client, make(client), GOOD, mapping=mapping)
+    assert version.state == ("refused" if mapping.startswith("people") else "ready"), (
+        "a CSV has no layers to choose from"
+    )
+    assert "root:" not in json.dumps(version.findings)
+    assert "reader-died" not in {item["code"] for item in version.findings}
+
+
+def test_a_reader_opens_no_connection_no_other_program_and_no_virtual_file(tmp_path):
+    """What a hostile file might talk a driver into: the doors are shut for everything in the process."""
+    for name in ("roads.gpkg", "a.vrt"):
+        (tmp_path / name).write_text(VRT)
+    script = """
+import os, socket, subprocess, sys
+from piste.web.planning.reader_limits import close_doors
+close_doors()
+def shut(what):
+    try:
+        what()
+    except PermissionError:
+        return True
+assert shut(lambda: socket.create_connection(("127.0.0.1", 9)))
+assert shut(lambda: subprocess.run(["true"])) and shut(lambda: os.system("true"))
+import pyogrio
+for file in ("/roads.gpkg", "/a.vrt"):
+    for path in (sys.argv[1] + file, "/vsizip/" + sys.argv[1] + file, "/vsicurl/http://127.0.0.1:9/x.gpkg"):
+        try:
+            pyogrio.read_dataframe(path, use_arrow=False)
+        except Exception as fault:
+            assert "root:" not in str(fault)
+        else:
+            raise SystemExit("read " + path)
+"""
+    run_script(script, str(tmp_path))
+
+
+@pytest.mark.usefixtures("planner")
+def test_names_with_html_and_formulas_stay_text_from_upload_to_map_and_export(client):
+    """One hostile name all the way: base data, scenario, run, page of the map, CSV and workbook."""
+    name = '=HYPERLINK("http://x")<script>alert(1)</script>'
+    version = send(client, make(client), GOOD.replace("Mikkeli", '"' + name.replace('"', '""') + '"'))
+    assert version.state == "ready", version.findings
+    content = QUICK | {"area": {"country": "FI"}, "data": {"places": f"data-set:{version.pk}"}}
+    asked, findings = check_content(content, version.made_by)
+    assert asked is not None, [item.message() for item in findings]
+    run = start_run(make_scenario(content, "10", version.made_by).versions.get(), asked, version.made_by)
+    run_job(run.job_id)
+    run.refresh_from_db()
+    assert run.job.state == "done", (run.job.message, run.job.message_values)
+    plan = Plan.objects.get()
+    for path in (f"/plans/{plan.pk}/map/", f"/plans/{plan.pk}/map/?mode=table", f"/data-sets/{version.data_set_id}"):
+        text = client.get(path).content.decode()
+        assert "<script>alert" not in text and "HYPERLINK" in text
+    cells = [cell for row in csv.reader(io.StringIO((plan.path / "points.csv").read_text("utf-8-sig"))) for cell in row]
+    assert any("HYPERLINK" in cell for cell in cells) and not any(cell.startswith("=") for cell in cells)
+    book = load_workbook(plan.path / "plan.xlsx")
+    values = [cell for sheet in book for row in sheet.iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
+    assert values and not [cell.coordinate for cell in values if cell.data_type == "f"]

@@ -1,9 +1,12 @@
 """Runs: solved by a worker into plans and files, with a gap that closes in; stop, cancel, queue, sandboxed reports."""
 
 import json
+from itertools import combinations
+from types import SimpleNamespace
 
 import pytest
 
+from piste.core.findings import Findings
 from piste.web.jobs.models import Job
 from piste.web.jobs.run import Run as JobRun
 from piste.web.jobs.runner import run_job
@@ -12,6 +15,9 @@ from piste.web.planning.closing_chart import build_closing, draw_steps
 from piste.web.planning.demo_load import load_demo
 from piste.web.planning.files import stored_path
 from piste.web.planning.models import Plan, Run, Scenario
+from piste.web.planning.plan_map.best_again import build_asked
+from piste.web.planning.plan_map.editing import make_draft
+from piste.web.planning.plan_map.opening import open_network
 from piste.web.planning.scenario_content import parse
 from piste.web.planning.scenario_form import check_content
 from piste.web.planning.scenario_keeping import make_scenario, start_run
@@ -154,21 +160,78 @@ def test_the_demo_s_folder_is_loaded_once_as_a_finished_run(started, client):
     assert run.plans.count() == 2 and folder.is_dir(), "what people made stays"
 
 
+VISITS = {"demand": {"kind": "visits"}}
+TIERS = {
+    "tiers": {"full": {"cost_eur_per_year": 400_000}, "remote": {"cost_eur_per_year": 150_000}},
+    "services": {"benefits": {}, "permits": {"weight": 0.5}},
+}
+
+
 @pytest.mark.parametrize(
-    ("plan", "raw", "shown"),
+    ("plan", "told", "shown"),
     [
-        ({"objective": "mean", "points": 2}, 60.0 * 1000 * 25, 25.0),
-        ({"objective": "worst", "points": 2}, 60.0 * 90, 90.0),
+        ({"objective": "mean", "points": 2}, 1000.0 * 25, 25.0),
+        ({"objective": "mean", "points": "fewest"}, 7.0, 7.0),
+        ({"objective": "worst", "points": 2}, 90.0, 90.0),
         ({"objective": "covered", "points": 2}, 900.0, 900.0),
-        ({"objective": "covered", "points": 2}, 60_000.0, None),
+        ({"objective": "covered", "points": 2}, float("inf"), None),
         ({"objective": "fewest"}, 7.0, 7.0),
+        ({"objective": "cost", "eur_per_h": 10.0}, 5_000_000.0, 5_000_000.0),
     ],
 )
-def test_the_search_s_values_are_told_in_units_that_people_know(plan, raw, shown):
-    from piste.core.findings import Findings  # noqa: PLC0415
+def test_the_search_s_values_are_told_in_units_that_people_know(plan, told, shown):
+    said = TIERS | VISITS if plan["objective"] == "cost" else {}
+    track = Track(None, None, 1, parse(QUICK | said | {"plan": plan}, Findings()), 1000.0)
+    assert track.convert(told) == shown
 
-    track = Track(None, None, 1, parse(QUICK | {"plan": plan}, Findings()), 1000.0)
-    assert track.convert(raw) == shown
+
+@pytest.mark.parametrize(
+    ("plan", "leads"),
+    [
+        ({"objective": "mean", "points": 2}, ("plan", 2)),
+        ({"objective": "mean", "points": "fewest"}, ("fewest", None)),
+        ({"objective": "fewest"}, ("plan", None)),
+        ({"objective": "cost", "eur_per_h": 10.0}, ("plan", None)),
+    ],
+)
+def test_the_chart_shows_the_search_of_the_plan_that_comes_first(plan, leads):
+    track = Track(None, None, 1, parse(QUICK | TIERS | VISITS | {"plan": plan}, Findings()), 1.0)
+    stages = [
+        ("fewest", None),
+        ("plan", None),
+        ("plan", 2),
+        ("plan", 3),
+        ("rules", 2),
+        ("rules", None),
+        ("frontier", 2),
+    ]
+    assert [stage for stage in stages if track.is_leading(*stage)] == [leads]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"plan": {"objective": "mean", "points": 2}},
+        {"plan": {"objective": "cost", "eur_per_h": 12.0}} | VISITS,
+    ],
+    ids=["mean", "cost"],
+)
+def test_a_run_with_tiers_ends_with_a_chart_in_the_units_of_its_plan(started, client, said):
+    run = started(QUICK | TIERS | said)
+    run_job(run.job_id)
+    run.refresh_from_db()
+    assert run.job.state == "done", (run.job.message, run.job.message_values)
+    plan = Plan.objects.get()
+    told = json.loads((plan.path / "plan.json").read_text())
+    assert told["tiers"]["services"] and told["tiers"]["visits"] == ("demand" in said)
+    weight = sum(one["weight"] for one in told["tiers"]["services"])
+    scale = weight if said["plan"]["objective"] == "mean" else 1.0
+    values, bounds = [row[1] for row in run.track], [row[2] for row in run.track if row[2] is not None]
+    assert values[-1] == pytest.approx(told["value"] / scale, rel=1e-6)
+    assert min(values) == pytest.approx(values[-1]), "every step of the search stands in the plan's own units"
+    assert max(values) < 10 * values[-1] and all(bound <= values[-1] * (1 + 1e-9) for bound in bounds)
+    client.force_login(started.anna)
+    assert client.get(f"/runs/{run.pk}").status_code == 200 and client.get(f"/plans/{plan.pk}/map/").status_code == 200
 
 
 def test_the_chart_steps_and_stays_inside_its_frame():
@@ -181,3 +244,41 @@ def test_the_chart_steps_and_stays_inside_its_frame():
     assert all(chart.left <= x <= chart.right for x in spots[::2]) and all(0 < y < chart.foot for y in spots[1::2])
     assert chart.value_end[1] < chart.bound_end[1], "a minimised value stands above its bound"
     assert Run(track=track).track == track
+
+
+def test_made_best_again_the_search_keeps_what_hands_did_and_is_the_best_of_all_such_plans(started, client):
+    run = started(QUICK | {"plan": {"objective": "mean", "points": 3}})
+    run_job(run.job_id)
+    plan = Plan.objects.get()
+    client.force_login(started.anna)
+    keeper, network = open_network(plan)
+    bench, ids = keeper.bench, keeper.bench.names["site_id"]
+    free = [site for site in range(bench.n_sites) if bench.arrays["site_barrier"][site] == 0]
+    closed, added = network.sites[0], next(site for site in free if site not in network.sites)
+    draft = make_draft(plan, started.anna)
+    steps = [("move", closed, added), ("lock", added, -1), ("lock", closed, -1)]
+    for version, (kind, site, other) in enumerate(steps):
+        given = {"version": version, "kind": kind, "site": ids[site], "other": ids[other] if other >= 0 else ""}
+        assert client.post(f"/plans/{plan.pk}/map/drafts/{draft.pk}/edit", given).status_code == 302
+    assert client.post(f"/plans/{plan.pk}/map/drafts/{draft.pk}/best").status_code == 302
+    again = Run.objects.order_by("-pk").first()
+    run_job(again.job_id)
+    again.refresh_from_db()
+    assert again.job.state == "done", (again.job.message, again.job.message_values)
+    sites = set(open_network(again.plans.get())[1].sites)
+    assert added in sites and closed not in sites and len(sites) == 3
+    others = [site for site in free if site not in (added, closed)]
+    every = [keeper.at({added, *pair}).figures.person_min for pair in combinations(others, 2)]
+    assert keeper.at(sites).figures.person_min == pytest.approx(min(every), rel=1e-3), "within the gap asked for"
+
+
+@pytest.mark.parametrize("plan", [{"objective": "fewest"}, {"objective": "mean", "points": 3}])
+def test_a_draft_of_the_fewest_points_is_made_best_again_by_the_mean(plan):
+    opened = SimpleNamespace(
+        folded=SimpleNamespace(state=SimpleNamespace(locked=set(), open={0: "", 1: ""}, sites={0, 1})),
+        bench=SimpleNamespace(arrays={"site_barrier": [0, 0]}), now=SimpleNamespace(points=2), site_id=str,
+    )  # fmt: skip
+    findings = Findings()
+    asked = parse(build_asked(opened, QUICK | {"plan": plan}), findings)
+    assert asked is not None, [item.message() for item in findings]
+    assert (asked.points, asked.objective) == (2, "mean")

@@ -131,6 +131,8 @@ def read_parquet(path: Path, findings: Findings) -> Table | None:
         schema = pq.read_schema(path)
         geometry = b"geo" in (schema.metadata or {})
         frame = geopandas.read_parquet(path) if geometry else pq.read_table(path)
+    except MemoryError:  # Arrow's is one of its own faults too; the file may be sound
+        raise MemoryError from None
     except (pa.ArrowException, OSError, ValueError, KeyError, ShapelyError) as problem:
         report_unreadable(findings, "Parquet", problem)
         return None

@@ -36,15 +36,19 @@ def demo(session: Session, folder: Path) -> int:
     with its proof and its risk, the money month by month, and a region's plan as a document. At last it is served to
     a browser until Ctrl-C; with PISTE_DEMO_NO_SERVE=1 it ends before that.
     """
+    from piste.basedata.lease_store import read_register  # noqa: PLC0415
     from piste.cli.frontier_run import run_frontier  # noqa: PLC0415  (keeps --help quick)
     from piste.cli.planning import run_scenario  # noqa: PLC0415
+    from piste.report.workbench.leases import write_leases  # noqa: PLC0415
+    from piste.report.workbench.store import FOLDER as WORKBENCH  # noqa: PLC0415
     from piste.siting.frontier import FrontierAsk  # noqa: PLC0415
     from piste.siting.scenario_file import read_scenario  # noqa: PLC0415
 
     asked = read_scenario(SCENARIO)
-    run_scenario(asked, folder, session.language, workbench=True)
+    study = run_scenario(asked, folder, session.language, workbench=True)
     run_frontier(asked, FrontierAsk(NUMBERS, nested=True), WORLDS, folder / "frontier", session.language)
     go_on(folder, session.language, asked.area.country)
+    write_leases(read_register(folder / "register"), study, folder / WORKBENCH)
     if not os.environ.get(NO_SERVE):
         os.environ["PISTE_DEMO"] = str(folder.absolute())
         start_serving(session, name="demo")

@@ -23,7 +23,7 @@ from piste.report.scales import round_half_up
 from piste.report.wording import write_share
 from piste.report.workbench.write import write_workbench
 from piste.siting.access import Access
-from piste.siting.inputs import Inputs, read_inputs
+from piste.siting.inputs import Inputs, read_inputs, read_leases
 from piste.siting.plan import Study
 from piste.siting.scenario import Scenario
 from piste.siting.study import build_study
@@ -56,13 +56,14 @@ def run_scenario(
     with progress.shown():
         progress.say("Reading the base data")
         told = TIMES_UNDER_WAY[scenario.travel.method]
+        register = read_leases(scenario)
         inputs = read_inputs(scenario, base, say_times=lambda: progress.say(told))
         study = solve_shown(scenario, inputs, progress)
         progress.say("Writing the report")
         with whole_folder(folder) as draft:
             study_outputs(study, draft, [language.code, *(code for code in LANGUAGES if code != language.code)])
             if workbench:
-                write_workbench(study, draft)
+                write_workbench(study, draft, register)
     for found in inputs.findings:
         if len(found):
             show_findings(found, language, error_console())

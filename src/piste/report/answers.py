@@ -195,7 +195,7 @@ def tell_bound(study: StudyFigures, exchange: Exchange, lang: Language) -> str:
     value = result.value + exchange.value_change
     proof = read_proof(plan, lang)
     scale = plan.counted_people if result.objective == "mean" else 1.0
-    unit = {"min": "\u00a0min", "people": "", "points": ""}[proof.unit]
+    unit = proof.suffix
     gap = abs(value - result.bound) / max(abs(value), abs(result.bound), 1e-12)
     return lang.text(
         "The plan would then be at {value}; no plan with as many points is better than {bound}: {gap} apart.",

@@ -79,7 +79,7 @@ def tell_verdict(study: StudyFigures, verdict: Verdict, lang: Language) -> Answe
     plan, names = study.chosen, study.study.base.sites.names
     scale = max(plan.counted_people, 1e-12) if verdict.best.objective == "mean" else 1.0
     digits = 2 if verdict.best.objective in ("mean", "worst") else 0
-    unit = {"min": "\u00a0min", "people": "", "points": ""}[read_proof(plan, lang).unit]
+    unit = read_proof(plan, lang).suffix
 
     def write(value: float) -> str:
         return lang.number(round_half_up(value / scale, digits), digits) + unit

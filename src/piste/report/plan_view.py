@@ -252,7 +252,7 @@ def _row(study: StudyFigures, plan: PlanFigures, lang: Language) -> tuple[str, .
     access, result = plan.plan.state.access, plan.plan.result
     proof = read_proof(plan, lang)
     mean = lang.number(round_half_up(access.mean_min, 1), 1) if np.isfinite(access.mean_min) else "–"
-    unit = {"min": "\u00a0min", "people": "", "points": "", "eur": "\u00a0EUR"}[proof.unit]
+    unit = proof.suffix
     bound = write_value(proof, proof.bound, lang)
     return (
         lang.number(access.n_points),

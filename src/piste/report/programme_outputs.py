@@ -10,6 +10,7 @@ from piste.core.language import Language
 from piste.programme.risk import PERCENTILES
 from piste.programme.schedule import NEVER
 from piste.programme.study import Programme
+from piste.report.csv_tables import neutralise
 from piste.report.programme_page import BOUND_WORDS, render_programme
 from piste.report.programme_tables import (
     changes_table,
@@ -67,7 +68,7 @@ def write_schedule_csv(programme: Programme, path: Path) -> None:
         for p in range(len(projects)):
             start, opened = int(schedule.starts[p]), int(opens[p])
             writer.writerow((
-                projects.keys[p], projects.names[p], projects.regions[projects.region[p]],
+                projects.keys[p], neutralise(projects.names[p]), neutralise(projects.regions[projects.region[p]]),
                 "" if start == NEVER else calendar.name(start), "" if opened == NEVER else calendar.name(opened),
                 "yes" if projects.fixed_q[p] >= 0 else "no", f"{projects.people[p]:.0f}", f"{cost[p]:.0f}",
                 f"{saving[p]:.0f}", EXAMPLE if programme.example else "",

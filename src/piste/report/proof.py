@@ -22,6 +22,11 @@ class Proof:
     value_name: str
     bound_name: str
 
+    @property
+    def suffix(self) -> str:
+        """Return what stands behind a number in a sentence; people and points are named by the words around it."""
+        return {"min": "\u00a0min", "eur": "\u00a0EUR"}.get(self.unit, "")
+
 
 def read_proof(figures: PlanFigures, lang: Language) -> Proof:
     """Return what is proven of a plan.

@@ -196,7 +196,7 @@ def _tell_sites(plan: PlanFigures, lang: Language) -> str:
     )
     if plan.plan.result.bound is None or plan.plan.result.gap is None:
         return told
-    unit = {"min": "\u00a0min", "people": "", "points": ""}[proof.unit]
+    unit = proof.suffix
     return (
         told
         + " "

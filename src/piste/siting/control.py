@@ -42,6 +42,17 @@ def goes_on(answer: bool | np.bool_ | None) -> bool:
     return answer is None or bool(answer)
 
 
+def tell_in(progress: Progress | None, convert: Callable[[float], float]) -> Progress | None:
+    """Return a progress that hears values and bounds in other units; None where nobody listens."""
+    if progress is None:
+        return None
+
+    def told(value: float, bound: float | None, seconds: float, sites: NDArray[np.int32]) -> bool | None:
+        return progress(convert(value), None if bound is None else convert(bound), seconds, sites)
+
+    return told
+
+
 @dataclass
 class Control:
     """The limits of one search, and whether one of them was met."""

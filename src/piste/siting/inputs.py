@@ -10,6 +10,7 @@ from piste.basedata.base import BaseData
 from piste.basedata.base_store import read_base_data
 from piste.basedata.default import read_default
 from piste.basedata.default.language_status import read_language_status
+from piste.basedata.lease_store import Register, read_register
 from piste.basedata.visit_model_file import read_default_visit_model
 from piste.core.artefact import hash_file
 from piste.core.errors import DataError, ScenarioError
@@ -84,6 +85,17 @@ def read_base(scenario: Scenario) -> BaseData:
 
 def _choose(scenario: Scenario, base: BaseData) -> BaseData:
     return replace(base, places=choose_people(scenario.travel, base.places))
+
+
+def read_leases(scenario: Scenario) -> Register | None:
+    """Read the register whose leases a plan is shown with, None where the scenario names none.
+
+    Raises
+    ------
+    DataError
+        Where there is none in the folder, or it is broken: with every finding.
+    """
+    return read_register(Path(scenario.data.leases)) if scenario.data.leases else None
 
 
 def read_demand(

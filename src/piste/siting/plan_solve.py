@@ -11,7 +11,7 @@ from piste.basedata.base import BaseData
 from piste.core.errors import InfeasibleError
 from piste.core.units import SECONDS_PER_MIN
 from piste.siting.area_scope import Scope
-from piste.siting.control import Progress
+from piste.siting.control import Progress, tell_in
 from piste.siting.problem import Problem
 from piste.siting.result import Objective, Result, relative_gap
 from piste.siting.rules import count_people_within
@@ -176,6 +176,7 @@ def solve_plan(ask: Ask, points: int, fewest: Result, progress: Progress | None)
     With enough points criterion (a) binds: everyone whom a permitted site reaches within the limit is reached within
     it; among plans that cover all of them (`covered`), and among those with the fewest points, the one with the least
     mean is taken. With too few points (a) cannot hold; then a place past the cut-off counts as standing at the cut-off.
+    Progress hears the units of the answer.
     """
     objective = ask.scenario.objective
     assert objective != "cost", "the full model seeks euros"
@@ -184,9 +185,11 @@ def solve_plan(ask: Ask, points: int, fewest: Result, progress: Progress | None)
         searched: Objective = "mean" if objective == "fewest" else objective
         return _solve(ask, ask.problem, searched, points, progress, beyond=ask.beyond_s)
     problem, beyond = bind_limit(ask)
-    found = _solve(ask, problem, "worst" if objective == "worst" else "mean", points, progress, beyond=beyond)
     if objective == "covered":
-        return prove_covered(ask, found, beyond)
+        everyone = _count_bound(ask, beyond)
+        watch = tell_in(progress, lambda number: everyone if math.isfinite(number) else number)
+        return prove_covered(ask, _solve(ask, problem, "mean", points, watch, beyond=beyond), beyond)
+    found = _solve(ask, problem, "worst" if objective == "worst" else "mean", points, progress, beyond=beyond)
     if objective == "fewest" and len(found.sites) == len(fewest.sites):
         return replace(fewest, sites=found.sites)
     return found
@@ -209,8 +212,12 @@ def bind_limit(ask: Ask) -> tuple[Problem, Floats]:
 
 def prove_covered(ask: Ask, found: Result, beyond: Floats) -> Result:
     """Tell a plan that reaches everyone who can be reached as one of `covered`: none can cover more."""
-    everyone = math.fsum(ask.people[np.isinf(beyond)].tolist())
+    everyone = _count_bound(ask, beyond)
     return replace(found, objective="covered", status="optimal", value=everyone, bound=everyone, gap=0.0)
+
+
+def _count_bound(ask: Ask, beyond: Floats) -> float:
+    return math.fsum(ask.people[np.isinf(beyond)].tolist())
 
 
 def _solve(
@@ -232,7 +239,7 @@ def _solve(
         time_limit_s=search.time_limit_s,
         work_limit=search.work_limit,
         seed=search.seed,
-        progress=progress,
+        progress=tell_in(progress, lambda number: _in_units(ask, number, objective)),
         fixed=ask.fixed,
         forbidden=ask.forbidden,
         regions=ask.region_of_site if ask.scenario.rules.one_per_region else None,
@@ -249,7 +256,7 @@ def tell_result(ask: Ask, result: Result, objective: Objective, points: int | No
     InfeasibleError
         Where there is no plan, or none was found.
     """
-    context, inside = ask.scope.context, ask.scope.inside_site
+    inside = ask.scope.inside_site
     # A search may also end by its limits before any plan that reaches everyone was found: its value is infinite then.
     planless = not math.isfinite(result.value)
     if planless and result.needed is not None and points is not None:
@@ -258,18 +265,22 @@ def tell_result(ask: Ask, result: Result, objective: Objective, points: int | No
             " Give more points or more time.",
             title=ask.scenario.title,
             points=points,
-            needed=result.needed - len(context),
+            needed=result.needed - len(ask.scope.context),
         )
     if planless:
         raise InfeasibleError("{title}: {reason}.", title=ask.scenario.title, reason=result.reason)
     own = result.sites[inside[result.sites]]
-    value, bound = result.value, result.bound
-    if objective == "fewest":
-        value, bound = value - len(context), None if bound is None else bound - len(context)
-    elif objective != "covered":
-        value, bound = value / SECONDS_PER_MIN, None if bound is None else bound / SECONDS_PER_MIN
+    value = _in_units(ask, result.value, objective)
+    bound = None if result.bound is None else _in_units(ask, result.bound, objective)
     gap = relative_gap(value, bound) if objective == "fewest" and bound is not None else result.gap
     return replace(result, sites=own, value=value, bound=bound, gap=gap)
+
+
+def _in_units(ask: Ask, number: float, objective: Objective) -> float:
+    """Return a value of the solver as plans tell it: own points, people, or (people x) minutes."""
+    if objective == "covered":
+        return number
+    return number - len(ask.scope.context) if objective == "fewest" else number / SECONDS_PER_MIN
 
 
 def _number_regions(scope: Scope, base: BaseData, people: Floats) -> NDArray[np.int64]:

@@ -37,6 +37,8 @@ class Data:
 
     places: str = "built-in"
     """`built-in`, or a folder written by `piste data import`."""
+    leases: str = ""
+    """A register written by `piste premises import`: its leases are shown on the plan's map; "" for none."""
 
 
 @dataclass(frozen=True)

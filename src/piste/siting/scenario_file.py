@@ -60,7 +60,7 @@ def parse_scenario(content: Mapping[str, Any], findings: Findings, folder: Path)
     return Scenario(
         title=content["title"],
         area=Area(**_frozen(content.get("area", {}))),
-        data=Data(**_located(content.get("data", {}), folder, "places")),
+        data=Data(**_located(content.get("data", {}), folder, "places", "leases")),
         travel=Travel(**locate_travel(_frozen(content.get("travel", {})), folder)),
         demand=Demand(**content.get("demand", {})),
         rules=Rules(**rules),

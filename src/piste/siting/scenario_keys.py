@@ -31,7 +31,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "border": check_choice("open", "closed"),
         "outside": text_or_none,
     },
-    "data": {"places": check_text},
+    "data": {"leases": check_text, "places": check_text},
     "travel": {
         "method": check_choice("estimate", "matrix", "roads", "transit", "combined"),
         "matrix": text_or_none,

@@ -7,7 +7,7 @@ import numpy as np
 
 from piste.core.errors import InfeasibleError
 from piste.core.message import Message
-from piste.siting.control import PROVEN, Progress
+from piste.siting.control import PROVEN, Progress, tell_in
 from piste.siting.options.conflict import find_conflict
 from piste.siting.options.result import OptionResult
 from piste.siting.options.rule_price import price_rules
@@ -24,7 +24,7 @@ PRICING_S = 20.0
 
 
 def solve_tiers(ask: TierAsk, search: Search, progress: Progress | None, start: OptionResult | None) -> OptionResult:
-    """Find the best plan of a scenario with tiers.
+    """Find the best plan of a scenario with tiers; progress hears the units of `tell_result`.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def solve_tiers(ask: TierAsk, search: Search, progress: Progress | None, start: 
         work_limit=search.work_limit,
         seed=search.seed,
         start=None if start is None else (start.site, start.tier),
-        progress=progress,
+        progress=tell_in(progress, lambda value: _in_units(ask, value)),
     )
     if math.isfinite(found.value):
         return found

@@ -48,6 +48,13 @@ def test_covered_people_have_an_upper_bound_and_fewest_a_whole_one(figures):
     assert (fewest.value, fewest.bound) == (43, 41)
 
 
+@pytest.mark.parametrize("objective", ["mean", "covered", "worst", "fewest", "cost"])
+def test_the_unit_behind_a_number_is_known_whatever_is_sought(figures, objective):
+    told = with_result(figures, objective=objective, bound=1.0, gap=0.5)
+    proof = read_proof(told, EN)
+    assert proof.suffix == {"mean": "\u00a0min", "worst": "\u00a0min", "cost": "\u00a0EUR"}.get(objective, "")
+
+
 def test_without_a_bound_nothing_is_claimed(figures):
     proof = read_proof(with_result(figures, bound=None, gap=None, status="evaluated"), EN)
     assert write_value(proof, proof.bound, EN) == "–"

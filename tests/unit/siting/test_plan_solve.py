@@ -171,6 +171,23 @@ def test_what_each_objective_tells():
         assert (found.value, found.bound, found.gap, found.status) == (value, value, 0, "optimal")
 
 
+@pytest.mark.parametrize(("points", "objective"), [(1, "mean"), (2, "mean"), (1, "covered"), (2, "covered"),
+                                                   (1, "worst"), (2, "worst"), (2, "fewest")])  # fmt: skip
+def test_progress_hears_the_units_of_the_answer(points, objective):
+    ask, heard = few(objective), []
+    fewest = solve_fewest_points(ask, lambda *told: heard.append(told[:2]))
+    if objective != "fewest":
+        heard.clear()
+        answer = solve_plan(ask, points, fewest, lambda *told: heard.append(told[:2]))
+    else:
+        answer = fewest
+    values = [value for value, _bound in heard if np.isfinite(value)]
+    better = max if objective == "covered" else min
+    assert better(*values, answer.value) == pytest.approx(answer.value) and max(values) < 10 * answer.value
+    bounds = [bound for _value, bound in heard if bound is not None]
+    assert all(better(bound, answer.value) == pytest.approx(bound) for bound in bounds)
+
+
 def test_with_too_few_points_the_limit_gives_way():
     fewest, found = solve_both(few("mean"), 1)
     assert len(fewest.sites) == 2 and found.sites.tolist() == [0]

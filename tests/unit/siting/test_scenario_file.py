@@ -147,6 +147,7 @@ BAD = [
     ("area.without_regions", '[""]', '[""]', "Give a list of texts in quotation marks."),
     ("area.border", "true", "true", "Give one of “open”, “closed”."),
     ("area.outside", "1", "1", "Give text in quotation marks."),
+    ("data.leases", "7", "7", "Give text in quotation marks."),
     ("data.places", '""', '""', "Give text in quotation marks."),
     ("travel.method", '"bus"', '"bus"', "Give one of “estimate”, “matrix”, “roads”, “transit”, “combined”."),
     ("travel.cutoff_min", "0", "0", None),
@@ -302,7 +303,7 @@ def test_a_key_in_the_wrong_section_is_sent_home(tmp_path):
 
 
 def test_an_unknown_key_without_a_likeness_is_told_all_that_are_known(tmp_path):
-    assert only_fault(tmp_path, GOOD + "[data]\nzzz = 1\n")[3] == "Known here are: places."
+    assert only_fault(tmp_path, GOOD + "[data]\nzzz = 1\n")[3] == "Known here are: leases, places."
 
 
 def test_what_does_not_go_together(tmp_path):

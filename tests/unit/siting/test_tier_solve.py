@@ -7,7 +7,7 @@ import pytest
 
 from piste.core.errors import InfeasibleError
 from piste.siting.options import OptionResult
-from piste.siting.scenario import Search
+from piste.siting.scenario import ANY_NUMBER, Search
 from piste.siting.service_demand import ServiceDemand
 from piste.siting.tier_solve import solve_tiers, tell_result
 from piste.siting.tiers import Service, ShareAsk, Tier
@@ -120,3 +120,26 @@ def test_the_chart_of_points_is_drawn_where_euros_are_sought():
     study = solve_study(build_scenario(objective="cost", eur_per_h=10.0, frontier=(1, 2, 3)), demand)
     assert [spot.points for spot in study.frontier] == [1, 2, 3]
     assert study.frontier[-1].mean_min == pytest.approx(6.5)
+
+
+@pytest.mark.parametrize(
+    ("objective", "said"),
+    [
+        ("mean", {"points": 2, "rules": {"within_min": 100}}),
+        ("covered", {"points": 1, "rules": {"within_min": 9}}),
+        ("fewest", {"points": ANY_NUMBER}),
+        ("cost", {"eur_per_h": 10.0, "rules": {"keep_today": "unless_pays", "closing_cost_eur_per_year": 300_000},
+                  "compare": "today"}),
+    ],
+)  # fmt: skip
+def test_progress_hears_the_units_of_the_answer(objective, said):
+    said = dict(said)
+    ask = ask_for(build_scenario(said.pop("rules", None), objective=objective, **said), binding=objective == "fewest")
+    heard = []
+    found = tell_result(ask, solve_tiers(ask, Search(gap=0), lambda *told: heard.append(told[:2]), None))
+    assert found.status == "optimal" and heard
+    better = max if objective == "covered" else min
+    values = [value for value, _bound in heard if np.isfinite(value)]
+    bounds = [bound for _value, bound in heard if bound is not None]
+    assert better(*values, found.value) == pytest.approx(found.value) and max(values) < 10 * found.value
+    assert all(better(bound, found.value) == pytest.approx(bound) for bound in bounds), "a bound is never passed"

@@ -8,19 +8,21 @@ from typing import Any
 import numpy as np
 import shapely
 
+from piste.basedata.lease_store import Register
 from piste.basedata.place import Texts
 from piste.core.artefact import hash_arrays, write_json
 from piste.report.catchment import build_cells
 from piste.report.figures import build_figures
 from piste.report.outputs import plan_keys
 from piste.report.projection import choose_projection
+from piste.report.workbench.leases import write_leases
 from piste.report.workbench.outlines import build_outlines, build_reach
 from piste.report.workbench.store import ARRAYS, FOLDER, FORMAT, FrontierMark, KeptNetwork
 from piste.siting.columns import list_columns
 from piste.siting.plan import Plan, Study
 
 
-def write_workbench(study: Study, folder: Path) -> Path:
+def write_workbench(study: Study, folder: Path, register: Register | None = None) -> Path:
     """Write the workbench of a study into a run's folder, beside its plans.
 
     Parameters
@@ -29,6 +31,8 @@ def write_workbench(study: Study, folder: Path) -> Path:
         With the times that its plans were made on.
     folder : Path
         An existing folder; the caller sees to it that a half-written one is never seen (`whole_folder`).
+    register : Register, optional
+        Whose leases the map shows.
 
     Returns
     -------
@@ -43,6 +47,8 @@ def write_workbench(study: Study, folder: Path) -> Path:
         np.save(place / f"{name}.npy", np.ascontiguousarray(arrays[name]), allow_pickle=False)
     _write_names(study, areas, place / "names.json")
     write_json(place / "facts.json", _facts(study))
+    if register is not None:
+        write_leases(register, study, place)
     outlines = build_outlines(study)
     (place / "outlines.json").write_text(json.dumps(outlines, separators=(",", ":"), sort_keys=True), encoding="utf-8")
     return place

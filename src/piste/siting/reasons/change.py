@@ -64,6 +64,12 @@ class Change:
         """Mean minutes after, of those reached; infinity where nobody is."""
         return _mean_min(self.seconds_after, self.reached_after)
 
+    def moved_s(self, cutoff_s: float) -> Floats:
+        """People x seconds that each area loses (above 0) or gains; who is not reached stands at the cut-off."""
+        left = self.reached_before - self.reached_after
+        moved: Floats = self.seconds_after - self.seconds_before + cutoff_s * left
+        return moved
+
     def total(self) -> "Change":
         """Return all areas as one."""
         return Change(*(getattr(self, one.name).sum(axis=0, keepdims=True) for one in fields(self)))

@@ -54,10 +54,12 @@ class VersionForm(forms.Form):
                     label=_("{what}: or a file that is on the server").format(what=label), required=False,
                     choices=[("", _("None")), *names],
                 )  # fmt: skip
-        if kind == "base":
+        if kind in {"base", "leases"}:
+            hint = _("One a line, where it is not plain from the names: people=ASUKKAITA, sites:name=NIMI.")
+            if kind == "leases":
+                hint = _("One a line, where it is not plain from the names: agency=VIRASTO, unit.area=sqft.")
             self.fields["mapping"] = forms.CharField(
-                label=_("Which column holds what"), required=False, max_length=4000, strip=True,
-                help_text=_("One a line, where it is not plain from the names: people=ASUKKAITA, sites:name=NIMI."),
+                label=_("Which column holds what"), required=False, max_length=4000, strip=True, help_text=hint,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )  # fmt: skip
         self.fields["source"] = forms.CharField(

@@ -1,20 +1,24 @@
 """The demo's plans: a folder that `piste demo` wrote becomes a finished run of a scenario that all may see."""
 
 import shutil
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
+from piste.basedata.lease_store import INDEX, read_register, write_register
 from piste.core.artefact import hash_file, whole_folder
 from piste.report.workbench.store import FOLDER
 from piste.web.planning.files import new_folder_name, stored_path
-from piste.web.planning.models import Plan, Run, Scenario
+from piste.web.planning.models import DataSet, DataSetVersion, Plan, Run, Scenario
 from piste.web.planning.plan_record import read_plan, record_plans
 from piste.web.planning.scenario_content import scenario_content
 from piste.web.planning.scenario_keeping import make_scenario
 
+EXAMPLE = "EXAMPLE: leases"
 BROUGHT = ("*.json", "*.csv", "*.gpkg", "*.xlsx", "*.html", "*.npy", "*.svg")
 
 
@@ -36,7 +40,10 @@ def load_demo(folder: Path) -> Plan:
         name = new_folder_name("plans")
         with whole_folder(stored_path(name)) as draft:
             bring_files(folder, draft)
-        scenario = make_scenario(scenario_content(content["scenario"]), "", None, mark)
+        told = scenario_content(content["scenario"])
+        if (register := bring_register(folder)) is not None:
+            told["data"] = {**told.get("data", {}), "leases": f"data-set:{register.pk}"}
+        scenario = make_scenario(told, "", None, mark)
         version = scenario.versions.get()
         run = Run.objects.create(version=version, ended_at=timezone.now())
         return record_plans(name, scenario, run)[0]
@@ -53,6 +60,31 @@ def drop_older() -> None:
     for run in runs:
         if not Plan.objects.filter(folder__startswith=run).exists():
             transaction.on_commit(partial(shutil.rmtree, stored_path(run), ignore_errors=True))
+
+
+def bring_register(folder: Path) -> DataSetVersion | None:
+    """Keep the demo's EXAMPLE register as a data set, a version once; None where the folder has none."""
+    source = folder / "register"
+    if not (source / INDEX).is_file():
+        return None
+    register, digest = read_register(source), hash_file(source / INDEX)
+    kept, _new = DataSet.objects.get_or_create(
+        name=EXAMPLE, kind=DataSet.Kind.LEASES, made_by=None, region="", defaults={"country": "FI"}
+    )
+    for version in kept.versions.filter(state=DataSetVersion.State.READY):
+        if version.files and version.files[0]["sha256"] == digest and version.path.is_dir():
+            return version
+    name = new_folder_name("data-sets")
+    write_register(replace(register, staff=None, homes=None), stored_path(name))
+    leases = register.leases
+    summary = {
+        "leases": len(leases), "area_m2": float(leases.area_m2.sum()), "ending": int((~np.isnat(leases.end)).sum()),
+    }  # fmt: skip
+    return DataSetVersion.objects.create(
+        data_set=kept, number=kept.versions.count() + 1, state=DataSetVersion.State.READY, folder=name,
+        files=[{"name": INDEX, "kind": "leases", "stored": "", "sha256": digest, "bytes": 0}], summary=summary,
+        source="; ".join(register.provenance.sources)[:300], read_at=timezone.now(),
+    )  # fmt: skip
 
 
 def bring_files(folder: Path, draft: Path) -> None:

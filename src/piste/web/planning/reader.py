@@ -71,11 +71,8 @@ def read_base(task: Task, folder: Path, findings: Findings) -> Outcome:
     from piste.basedata.mapping import read_mappings  # noqa: PLC0415
     from piste.web.planning.map_preview import build_preview, summarise  # noqa: PLC0415
 
-    entries = [line.strip() for line in task["mapping"].splitlines() if line.strip()]
-    wrong = [entry for entry in entries if "=" not in entry]  # an entry may else name a file of this machine
-    for entry in wrong:
-        findings.error("mapping-value", MAPPING_LINE, MAPPING_TODO, entry=entry[:200])
-    if wrong:
+    entries = mapping_lines(task, findings)
+    if entries is None:
         return {}
     files = [DataFile(Path(file["path"]), file["kind"]) for file in task["files"]]
     sources = [task["source"]] if task["source"] else []
@@ -85,6 +82,40 @@ def read_base(task: Task, folder: Path, findings: Findings) -> Outcome:
         return {}
     write_base_data(reading.value, folder)
     return {"summary": summarise(reading.value), "preview": build_preview(reading.value)}
+
+
+def mapping_lines(task: Task, findings: Findings) -> list[str] | None:
+    """Return the lines that say which column holds what; None, with findings, where one is something else."""
+    entries = [line.strip() for line in task["mapping"].splitlines() if line.strip()]
+    wrong = [entry for entry in entries if "=" not in entry]  # an entry may else name a file of this machine
+    for entry in wrong:
+        findings.error("mapping-value", MAPPING_LINE, MAPPING_TODO, entry=entry[:200])
+    return None if wrong else entries
+
+
+def read_leases(task: Task, folder: Path, findings: Findings) -> Outcome:
+    """Read a register of leases and keep its leases; staff that a workbook may hold beside them is left out."""
+    from piste.basedata.lease_columns import LEASE_NAMES  # noqa: PLC0415
+    from piste.basedata.lease_import import import_register  # noqa: PLC0415
+    from piste.basedata.lease_store import write_register  # noqa: PLC0415
+    from piste.basedata.mapping import read_mapping  # noqa: PLC0415
+
+    entries = mapping_lines(task, findings)
+    if entries is None:
+        return {}
+    mappings = {"leases": read_mapping(entries, "leases", LEASE_NAMES)}
+    known = known_areas(task["country"])
+    reading = import_register(
+        Path(task["files"][0]["path"]), None, None, mappings, None if known is None else known.areas,
+        task["country"], (), [task["source"]] if task["source"] else [],
+    )  # fmt: skip
+    findings.extend(reading.findings)
+    if reading.value is None:
+        return {}
+    leases = reading.value.leases
+    write_register(replace(reading.value, staff=None, homes=None), folder)
+    ends = int((leases.end == leases.end).sum())
+    return {"summary": {"leases": len(leases), "area_m2": float(leases.area_m2.sum()), "ending": ends}}
 
 
 def known_areas(country: str) -> Any:
@@ -155,6 +186,7 @@ def keep(path: Path, folder: Path) -> None:
 
 READERS: dict[str, Callable[[Task, Path, Findings], Outcome]] = {
     "base": read_base, "matrix": read_matrix, "roads": read_roads, "feed": read_feed,
+    "leases": read_leases,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from piste.core.findings import Findings
 from piste.web.accounts.audit import record
+from piste.web.jobs.models import Job
 from piste.web.jobs.run import Run as JobRun
 from piste.web.planning.files import files_folder, new_folder_name, stored_path
 from piste.web.planning.finding_rows import write_findings
@@ -25,6 +26,9 @@ LOOK_S = 0.5
 LONGEST_S = 1200.0
 DIED = gettext_noop("Reading the files was given up: they need more time or memory than a reader may use.")
 DIED_TODO = gettext_noop("Leave out what is not needed, or split the files.")
+CANCELLED = gettext_noop("Reading the files was cancelled.")
+FAILED = gettext_noop("Reading the files failed inside Piste.")
+AGAIN_TODO = gettext_noop("Send the files again.")
 STARTED = gettext_noop("Reading the files")
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "NUMBA_CACHE_DIR", "TMPDIR")
 """What of our surroundings a reader gets: no address of a database, no key."""
@@ -47,7 +51,7 @@ def read_version(job: JobRun, version: DataSetVersion) -> bool:
         if found.get("preview"):
             (out / DATA / "preview.json").write_text(json.dumps(found["preview"]), encoding="utf-8")
         (out / DATA).rename(target)
-    single = version.data_set.kind != "base"
+    single = version.data_set.kind not in {"base", "leases"}
     used = f"{folder}/{next(path.name for path in target.iterdir())}" if single else folder
     close(version, DataSetVersion.State.READY, found, used)
     return True
@@ -97,6 +101,19 @@ def refuse(version: DataSetVersion, found: dict[str, Any]) -> None:
     close(version, DataSetVersion.State.REFUSED, found, "")
 
 
+def give_up(job: Job) -> None:
+    """Refuse the version whose reading ended without an outcome: cancelled, failed, or interrupted too often."""
+    if job.state == Job.State.DONE:
+        return
+    held = DataSetVersion.objects.select_for_update(of=("self",)).select_related("made_by")
+    for version in held.filter(job=job, state=DataSetVersion.State.READING):
+        findings = Findings()
+        words = CANCELLED if job.state == Job.State.CANCELLED else FAILED
+        findings.error("reading-ended", words, AGAIN_TODO)
+        rows, counts = write_findings(findings)
+        refuse(version, {"findings": rows, "counts": counts})
+
+
 def close(version: DataSetVersion, state: str, found: dict[str, Any], folder: str) -> None:
     """Write how reading ended; the files as they came go, their names and hashes stay."""
     incoming = {str(Path(file["stored"]).parent.parent) for file in version.files}
@@ -106,5 +123,10 @@ def close(version: DataSetVersion, state: str, found: dict[str, Any], folder: st
         version.summary = found.get("summary", {})
         version.save(update_fields=["state", "folder", "read_at", "findings", "counts", "summary"])
         record(version.made_by, f"data-set.{state}", version, errors=found["counts"].get("error", 0))
-    for one in incoming:
+        transaction.on_commit(lambda: remove_all(incoming))
+
+
+def remove_all(folders: set[str]) -> None:
+    """Remove stored folders."""
+    for one in folders:
         shutil.rmtree(stored_path(one), ignore_errors=True)

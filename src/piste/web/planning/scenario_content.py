@@ -18,7 +18,7 @@ from piste.siting.tiers import Service, Tier
 BUILT_IN = "built-in"
 REFERENCE = re.compile(r"data-set:([1-9][0-9]{0,17})")
 PROFILES = ("car", "car_winter")
-FILES = (("data", "places"), ("travel", "matrix"), ("travel", "roads"), ("travel", "feeds"))
+FILES = (("data", "places"), ("data", "leases"), ("travel", "matrix"), ("travel", "roads"), ("travel", "feeds"))
 """Section and key of what would be a file on the user's own machine; here it is a data set."""
 
 FOREIGN = gettext_noop("The key {key} has the value {value}, which is no data set of this workbench.")

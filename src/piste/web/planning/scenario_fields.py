@@ -122,6 +122,7 @@ PARTS = (
             Key("travel", "method", _("Travel times"), "choice", default="estimate", choices=METHODS),
         ),
         (
+            Key("data", "leases", _("Register of leases"), "leases", _("The plan’s map shows which leases end when.")),
             Key("travel", "matrix", _("Matrix"), "matrix"),
             Key("travel", "roads", _("Roads"), "roads"),
             Key("travel", "profile", _("How roads are driven"), "choice", default="car",

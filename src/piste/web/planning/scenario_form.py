@@ -20,7 +20,7 @@ from piste.web.planning.scenario_content import BUILT_IN, check_files, parse, us
 from piste.web.planning.scenario_fields import BY_PATH, KEYS, MORE, PARTS, Key, write_field
 from piste.web.planning.scenario_tables import build_content, is_more, value_of, write_more
 
-DATA_KINDS = {"base": "base", "matrix": "matrix", "roads": "roads", "feeds": "feed"}
+DATA_KINDS = {"base": "base", "matrix": "matrix", "roads": "roads", "feeds": "feed", "leases": "leases"}
 LONGEST_FIELD = 20_000
 
 
@@ -96,7 +96,7 @@ class ScenarioForm(forms.Form):
         if key.kind in {"regions", "feeds"}:
             choices = self.region_choices() if key.kind == "regions" else self.data_choices("feeds")
             return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **words)
-        if key.kind in {"choice", "network", "base", "matrix", "roads"}:
+        if key.kind in {"choice", "network", "base", "matrix", "roads", "leases"}:
             return forms.ChoiceField(choices=self.choices_of(key), **words)
         if key.kind in {"lines", "shares"}:
             return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST_FIELD, **words)

@@ -1,5 +1,7 @@
 """Planners' background work."""
 
+from typing import Any
+
 from piste.web import jobs
 from piste.web.jobs.registry import UPKEEP
 from piste.web.jobs.run import Run as JobRun
@@ -21,7 +23,14 @@ def solve_run(job: JobRun, run: int) -> dict[str, int]:
     return {"plan": kept.pk}
 
 
-@jobs.task(READ, queue=UPKEEP)
+def settle_reading(job: Any) -> None:
+    """See to it that a version does not stay "being read" where its job ended in between."""
+    from piste.web.planning.reading import give_up  # noqa: PLC0415
+
+    give_up(job)
+
+
+@jobs.task(READ, queue=UPKEEP, ended=settle_reading)
 def read_data_set(job: JobRun, version: int) -> dict[str, bool]:
     """Read a version's files."""
     from piste.web.planning.models import DataSetVersion  # noqa: PLC0415

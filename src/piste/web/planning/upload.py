@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from piste.web.planning.files import new_folder_name, stored_path
 
 TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".gpkg", ".geojson", ".json", ".parquet", ".geoparquet")
-ENDINGS = {"base": TABLES, "matrix": (".csv", ".parquet"), "roads": (".osm.pbf",), "feed": (".zip",)}
+ENDINGS = {
+    "base": TABLES,
+    "matrix": (".csv", ".parquet"),
+    "roads": (".osm.pbf",),
+    "feed": (".zip",),
+    "leases": (".csv", ".txt", ".tsv", ".xlsx", ".parquet"),
+}
 """Data set's kind -> how its files may end; the reader of that format is then the only one that looks at them."""
 
 PARTS = {
@@ -30,6 +36,7 @@ PARTS = {
     "matrix": (("matrix", _("Travel times")),),
     "roads": (("roads", _("OpenStreetMap file")),),
     "feed": (("feed", _("GTFS feed")),),
+    "leases": (("leases", _("Register of leases")),),
 }
 """Data set's kind -> the files that it takes; the first one is needed."""
 

@@ -161,8 +161,8 @@ PLANNING_INBOX = os.environ.get("PISTE_INBOX", "")
 """Folder whose files planners may point to instead of uploading them; none by default."""
 PLANNING_DEMO = os.environ.get("PISTE_DEMO", "") or find_home() / "out" / "demo"
 """Folder of the demo's plans; demo settings load it."""
-PLANNING_LARGEST_FILE = 1 << 30
-"""Bytes of the largest file that is taken in."""
+PLANNING_LARGEST_FILE = int(os.environ.get("PISTE_LARGEST_UPLOAD_MB", "") or 200) << 20
+"""Bytes of the largest file that is taken in from a browser; larger ones can be pointed to in the inbox's folder."""
 REMOTE_TURN_URLS = [url for url in os.environ.get("PISTE_TURN_URLS", "").split(",") if url]
 """Addresses of the relay for calls, as `turn:relay.example.fi:3478?transport=udp`; none by default."""
 REMOTE_TURN_SECRET = os.environ.get("PISTE_TURN_SECRET", "")

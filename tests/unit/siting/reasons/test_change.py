@@ -79,3 +79,19 @@ def test_units_are_whole_and_their_sums_exact(people):
     assert np.abs(weights.to_people(weights.units) - people).max() <= 0.5 / weights.per_person
     whole = np.rint(people)
     assert (weights.to_people(build_weights(whole).units) == whole).all() or weights.per_person == 1
+
+
+SECONDS = st.one_of(st.integers(0, 7200), st.just(NOT_REACHED_S))
+
+
+@given(st.lists(st.tuples(SECONDS, SECONDS, st.integers(1, 50), st.integers(0, 2)), min_size=1, max_size=12))
+def test_who_comes_within_reach_gains_and_who_falls_out_of_it_loses(rows):
+    before, after, people, area = (list(column) for column in zip(*rows, strict=True))
+    cutoff_s = 7200
+    told = change_of(before, after, people, area, 3).moved_s(cutoff_s)[:, 0]
+    stands = [[min(one, cutoff_s) for one in times] for times in (before, after)]
+    for k in range(3):
+        mine = [i for i in range(len(rows)) if area[i] == k]
+        assert told[k] == pytest.approx(sum(people[i] * (stands[1][i] - stands[0][i]) for i in mine))
+        if mine and all(after[i] <= before[i] for i in mine):
+            assert told[k] <= 0, "nobody is farther than before, so the area does not lose"

@@ -19,6 +19,7 @@ class DataSet(models.Model):
         MATRIX = "matrix", _("Travel times of your own (matrix)")
         ROADS = "roads", _("Roads (OpenStreetMap)")
         FEED = "feed", _("Timetables (GTFS)")
+        LEASES = "leases", _("Register of leases")
 
     name = models.CharField(_("Name"), max_length=120)
     kind = models.CharField(_("What it holds"), max_length=20, choices=Kind)

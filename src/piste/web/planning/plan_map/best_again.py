@@ -34,6 +34,8 @@ def build_asked(opened: Opened, content: dict[str, Any]) -> dict[str, Any]:
     plan = {**content.get("plan", {}), "points": opened.now.points}
     plan.pop("also", None)
     plan.pop("frontier", None)
+    if plan.get("objective") == "fewest":  # it finds the number itself; here the number is the draft's
+        plan["objective"] = "mean"
     asked = {**content, "rules": {key: value for key, value in rules.items() if value != []}, "plan": plan}
     return {name: table for name, table in asked.items() if table not in ({}, "")}
 

@@ -52,14 +52,16 @@ def list_sites(opened: Opened) -> list[dict[str, Any]]:
     today = set(() if bench.today is None else bench.today.sites)
     stops = dict(zip(opened.network.stops, opened.network.stop_days, strict=True))
     rows = []
-    for site in range(bench.n_sites):
+    barriers = bench.arrays["site_barrier"].tolist()
+    places = zip(np.round(lon.astype(float), 5).tolist(), np.round(lat.astype(float), 5).tolist(), strict=True)
+    for site, (x, y) in enumerate(places):
         is_open = site in state.open or site in bench.context
-        barrier = int(bench.arrays["site_barrier"][site])
+        barrier = barriers[site]
         if not is_open and barrier and site not in today | stops.keys() and site not in opened.network.sites:
             continue
         row: dict[str, Any] = {
             "r": site, "id": opened.site_id(site), "n": opened.site_name(site),
-            "x": round(float(lon[site]), 5), "y": round(float(lat[site]), 5),
+            "x": x, "y": y,
         }  # fmt: skip
         marks = {
             "o": is_open, "l": site in state.locked, "t": site in today, "c": site in bench.context,

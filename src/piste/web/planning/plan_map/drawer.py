@@ -1,7 +1,6 @@
 """The right drawer of a plan's page: the chosen point or site, or for whom the plan changes."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -163,14 +162,28 @@ def _build_effect(
             "would come within %(minutes)s minutes. The mean time of its catchment would fall from %(before)s to"
             " %(after)s minutes."
         )
-    table = change_table(opened, change, order=np.argsort(-np.abs(_moved(change)), kind="stable"), key="effect",
-                         caption=_("Change by municipality"))  # fmt: skip
+    order = np.argsort(-np.abs(moved_s(opened, change)), kind="stable")
+    table = change_table(opened, change, order=order, key="effect", caption=_("Change by municipality"))
     return Effect(float(sums[0, 0]), words % values, table, _tell_moves(opened, rows, without, is_open=is_open))
 
 
-def _moved(change: Change) -> NDArray[np.float64]:
-    moved: NDArray[np.float64] = change.seconds_after[:, 0] - change.seconds_before[:, 0]
+def moved_s(opened: Opened, change: Change) -> NDArray[np.float64]:
+    """Return what everyone of each municipality loses (above 0) or gains, in people x seconds."""
+    moved: NDArray[np.float64] = change.moved_s(SECONDS_PER_MIN * float(opened.bench.facts["cutoff_min"]))[:, 0]
     return moved
+
+
+def change_cell(change: Change, k: int) -> Cell:
+    """Return a municipality's change of the mean; in words where other people are reached than before."""
+    before, after = change.mean_before_min[k, 0], change.mean_after_min[k, 0]
+    newly = float(change.reached_after[k, 0] - change.reached_before[k, 0])
+    if newly:  # the mean is of those reached: with others among them its change would mislead
+        words = _("%(people)s newly reached") if newly > 0 else _("%(people)s no more reached")
+        return Cell(words % {"people": number(round(abs(newly)))}, bar_kind="gain" if newly > 0 else "loss")
+    if not np.isfinite(before):
+        return Cell(_("not known"))
+    size = float(after - before)
+    return Cell(size, bar=min(abs(size) / GREATEST_BAR_MIN, 1.0), bar_kind="gain" if size < 0 else "loss")
 
 
 def _tell_moves(opened: Opened, rows: NDArray[np.intp], without: Snapshot, *, is_open: bool) -> str:
@@ -223,27 +236,24 @@ def near_sites(opened: Opened, site: int, most: int) -> list[int]:
     bench, state = opened.bench, opened.folded.state
     lat, lon = bench.arrays["site_lat"], bench.arrays["site_lon"]
     km = great_circle_km(lat, lon, lat[site], lon[site])
-    free = [one for one in np.argsort(km, kind="stable") if bench.arrays["site_barrier"][one] == Barrier.NONE]
-    return [int(one) for one in free if one not in state.open and one not in state.locked][:most]
+    free = bench.arrays["site_barrier"] == Barrier.NONE
+    free[[*state.open, *state.locked]] = False
+    order = np.argsort(km, kind="stable")
+    return [int(one) for one in order[free[order]][:most]]
 
 
 def change_table(
     opened: Opened, change: Change, *, order: NDArray[np.intp], key: str, caption: str, rows: int = ROWS
 ) -> Table:
     """Return municipalities with people, minutes before and the change as number and bar; those that change at all."""
-    before, after = change.mean_before_min[:, 0], change.mean_after_min[:, 0]
+    before = change.mean_before_min[:, 0]
     shown = [int(k) for k in order if change.people[k, 0] > 0 and _is_told(change, int(k))]
     cells = []
     for k in shown[:rows]:
-        known = np.isfinite(before[k]) and np.isfinite(after[k])
-        size = float(after[k] - before[k]) if known else None
-        kind = "gain" if (size or 0) < 0 else "loss"
-        words: Any = size if size is not None else (_("no more reached") if np.isinf(after[k]) else _("newly reached"))
-        bar = None if size is None else min(abs(size) / GREATEST_BAR_MIN, 1.0)
         name = Cell(opened.area_name(k), opened.link(municipality=opened.bench.names["area_code"][k]))
         cells.append(
             (name, round(change.people[k, 0]), float(before[k]) if np.isfinite(before[k]) else _("not reached"),
-             Cell(words, bar=bar, bar_kind=kind))
+             change_cell(change, k))
         )  # fmt: skip
     columns = [
         Column(_("Municipality")),
@@ -289,7 +299,7 @@ def build_change_facts(opened: Opened) -> ChangeFacts | None:
     total = change.total()
     people = float(total.people[0, 0]) or 1.0
     counts = tuple(float(one[0, 0]) for one in (total.closer, total.same, total.farther))
-    moved = _moved(change)
+    moved = moved_s(opened, change)
     losses, gains = np.where(moved > 0, moved, -np.inf), np.where(moved < 0, -moved, -np.inf)
     losing = [int(k) for k in np.lexsort((-losses, -(change.fall_outside - change.come_within)[:, 0])) if moved[k] > 0]
     gaining = [int(k) for k in np.argsort(-gains, kind="stable") if moved[k] < 0]

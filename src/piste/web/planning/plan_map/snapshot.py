@@ -62,6 +62,8 @@ class Keeper:
         self.bench = bench
         self._lock = threading.Lock()
         self._draft: Draft | None = None
+        self.folded_names: dict[tuple[str, str], list[str]] = {}
+        """Names of a kind in a language as the search compares them."""
         self._seen: OrderedDict[frozenset[int], Snapshot] = OrderedDict()
         people = bench.people
         weights = build_weights(people)

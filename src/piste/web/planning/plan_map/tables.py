@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from piste.core.units import NOT_REACHED_S, SECONDS_PER_MIN
 from piste.web.look.table import Cell, Column, Table
-from piste.web.planning.plan_map.drawer import mean_min
+from piste.web.planning.plan_map.drawer import change_cell, mean_min, moved_s
 from piste.web.planning.plan_map.opened import Opened
 
 PAGE = 50
@@ -24,7 +24,7 @@ def municipalities_table(opened: Opened, page: str) -> Table:
         order = lived[np.lexsort((-sums.people[lived], -past[lived]))]
     else:
         lost = (change.past_after - change.past_before)[:, 0]
-        moved = (change.seconds_after - change.seconds_before)[:, 0]
+        moved = moved_s(opened, change)
         order = lived[np.lexsort((-moved[lived], -lost[lived]))]
     shown = Paginator(order, PAGE).get_page(page)
     rows = []
@@ -34,11 +34,8 @@ def municipalities_table(opened: Opened, page: str) -> Table:
         row: list[Any] = [name, round(sums.people[k]), _("not reached") if mean is None else mean, round(past[k])]
         if change is not None:
             before = change.mean_before_min[k, 0]
-            size = mean - before if mean is not None and np.isfinite(before) else None
-            bar = None if size is None else min(abs(size) / 60, 1.0)
             row.insert(2, before if np.isfinite(before) else _("not reached"))
-            kind = "gain" if (size or 0) < 0 else "loss"
-            row.insert(4, Cell(_("not known") if size is None else size, bar=bar, bar_kind=kind))
+            row.insert(4, change_cell(change, k))
             row.append(round(change.past_after[k, 0] - change.past_before[k, 0]))
         rows.append(row)
     columns = [

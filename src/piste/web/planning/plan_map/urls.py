@@ -14,6 +14,7 @@ urlpatterns = [
     path(PLAN + "outlines.json", data.outlines, name="outlines"),
     path(PLAN + "network.bin", data.network, name="network"),
     path(DRAFT + "network.bin", data.network, name="draft-network"),
+    path(PLAN + "leases.json", data.leases, name="leases"),
     path(PLAN + "catchment.json", data.catchment, name="catchment"),
     path(DRAFT + "catchment.json", data.catchment, name="draft-catchment"),
     path(PLAN + "edit", edit.begin, name="begin"),

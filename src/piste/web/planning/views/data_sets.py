@@ -127,7 +127,8 @@ def summary_words() -> dict[str, str]:
     return {
         "places": _("Places"), "people": _("People"), "sites": _("Sites"), "offices": _("Offices"),
         "municipalities": _("Municipalities"), "times": _("Travel times"), "roads": _("Roads"), "stops": _("Stops"),
-        "lines": _("Lines"), "trips": _("Trips"),
+        "lines": _("Lines"), "trips": _("Trips"), "leases": _("Leases"), "area_m2": _("Area, m²"),
+        "ending": _("Leases with a day of ending"),
     }  # fmt: skip
 
 

@@ -90,5 +90,5 @@ def points_tables(opened: Opened) -> list[Table]:
             for site in sorted(sites, key=opened.site_name)
         ]  # fmt: skip
         columns = (Column(_("Point")), Column(_("Municipality")))
-        made.append(Table(key, f"{words} ({number(len(rows))})", columns, rows, empty=_("None.")))
+        made.append(Table(key, f"{words} ({number(len(rows))})", columns, rows, hide_caption=True, empty=_("None.")))
     return made

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from piste.web.accounts.permission import needs
 from piste.web.planning.plan_map import buffers
+from piste.web.planning.plan_map.leases import draw_leases
 from piste.web.planning.plan_map.opening import SEE, open_plan
 
 BINARY = "application/octet-stream"
@@ -65,3 +66,11 @@ def catchment(request: HttpRequest, plan: int, draft: int | None = None) -> Http
     site = opened.bench.site_of_id.get(request.GET.get("point", ""))
     content: Any = None if site is None else buffers.draw_catchment(opened, site)
     return JsonResponse(content, safe=False, status=200 if content else 404)
+
+
+@require_safe
+@needs(SEE)
+@gzip_page
+def leases(request: HttpRequest, plan: int) -> HttpResponse:
+    """Answer the leases that the plan was made with, by how soon they end."""
+    return JsonResponse(draw_leases(open_plan(request, plan)))

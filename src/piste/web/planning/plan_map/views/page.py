@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from piste.web.accounts.permission import needs
-from piste.web.planning.plan_map import buffers, drawer, municipality, proof, rail, tables
+from piste.web.planning.plan_map import buffers, drawer, leases, municipality, proof, rail, tables
 from piste.web.planning.plan_map.frontier import build_frontier
 from piste.web.planning.plan_map.history import tell_history
 from piste.web.planning.plan_map.opened import Opened
 from piste.web.planning.plan_map.opening import SEE, NoWorkbenchError, choices_of, may_edit, open_plan
 from piste.web.planning.plan_map.search import find_names
 
-MODES = ("minutes", "change", "table")
+MODES = ("minutes", "change", "leases", "table")
 
 
 @require_safe
@@ -41,7 +41,8 @@ def words_of(request: HttpRequest) -> str:
 def build_context(request: HttpRequest, opened: Opened) -> dict[str, Any]:
     """Return everything that the page shows."""
     mode = request.GET.get("mode", "minutes")
-    if mode not in MODES or (mode == "change" and opened.compared is None):
+    kept = leases.leases_of(opened)
+    if mode not in MODES or (mode == "change" and opened.compared is None) or (mode == "leases" and kept is None):
         mode = "minutes"
     words = words_of(request)
     context = {
@@ -60,7 +61,7 @@ def build_context(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "history": tell_history(opened),
         "words": words,
         "found": find_names(opened, words) if words else None,
-        "drawer": build_drawer(request, opened),
+        "drawer": build_drawer(request, opened, mode),
         "background": settings.BACKGROUND_MAP,
         "edit_address": edit_address(opened),
         "difference": rail.build_difference(opened),
@@ -74,6 +75,8 @@ def build_context(request: HttpRequest, opened: Opened) -> dict[str, Any]:
     }
     if mode == "table":
         context |= {
+            "leases": kept
+            and leases.leases_table(opened, kept, request.GET.get("year", "")[:4], request.GET.get("leases", "1")),
             "points": tables.point_rows(opened),
             "stops": tables.stop_rows(opened),
             "gone": tables.closed_rows(opened),
@@ -85,21 +88,24 @@ def build_context(request: HttpRequest, opened: Opened) -> dict[str, Any]:
 
 def list_sources(opened: Opened) -> list[str]:
     """Return whom the map credits."""
-    own = list(opened.bench.facts["sources"])
+    own, kept = list(opened.bench.facts["sources"]), leases.leases_of(opened)
+    if kept is not None and kept.source:
+        own.append(kept.source)
     return [*own, settings.BACKGROUND_CREDIT] if settings.BACKGROUND_MAP and settings.BACKGROUND_CREDIT else own
 
 
 def list_modes(opened: Opened, mode: str) -> list[dict[str, Any]]:
     """Return the ways to look at the plan."""
-    words = {"minutes": _("Minutes"), "change": _("Change"), "table": _("Table")}
+    words = {"minutes": _("Minutes"), "change": _("Change"), "leases": _("Leases"), "table": _("Table")}
+    missing = {"change": opened.compared is None, "leases": leases.leases_of(opened) is None}
     return [
         {"key": key, "words": words[key], "address": opened.link(mode=key), "here": key == mode}
         for key in MODES
-        if key != "change" or opened.compared is not None
+        if not missing.get(key)
     ]
 
 
-def build_drawer(request: HttpRequest, opened: Opened) -> dict[str, Any]:
+def build_drawer(request: HttpRequest, opened: Opened, mode: str) -> dict[str, Any]:
     """Return the drawer: the chosen point or municipality, else for whom the plan changes."""
     bench = opened.bench
     point, code = request.GET.get("point", ""), request.GET.get("municipality", "")
@@ -113,6 +119,8 @@ def build_drawer(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         if area is None:
             raise Http404
         return {"kind": "municipality", "area": municipality.build_area(opened, area), "close": opened.link()}
+    if mode == "leases" and (kept := leases.leases_of(opened)) is not None:
+        return {"kind": "leases", "leases": leases.tell_ending(opened, kept)}
     return {"kind": "change", "change": drawer.build_change_facts(opened)}
 
 
@@ -150,6 +158,7 @@ def describe_map(opened: Opened, mode: str, request: HttpRequest) -> dict[str, A
         "places": reverse("plan_map:places", args=keys) + kept,
         "outlines": reverse("plan_map:outlines", args=keys) + kept,
         "network": reverse(f"plan_map:{start}network", args=own) + (f"?{query}" if query else ""),
+        "leases": reverse("plan_map:leases", args=keys),
         "catchment": reverse(f"plan_map:{start}catchment", args=own),
         "page": opened.base_path,
         "kept": dict(opened.kept),

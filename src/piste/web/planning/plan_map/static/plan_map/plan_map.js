@@ -1,6 +1,6 @@
 // <plan-map>: a plan on our own ground. Without a script the page's tables and forms do all of it; here links and forms
 // answer without loading the page anew, and the map follows.
-import { Map, Marker, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { Map, Marker, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import { PlacesLayer } from "piste/places-layer";
 
 setWorkerUrl(new URL("./maplibre-gl-worker.mjs", import.meta.resolve("maplibre-gl")).href);
@@ -149,6 +149,7 @@ class PlanMap extends HTMLElement {
       this.map.addLayer({ id: "catchment-fill", type: "fill", source: "catchment", paint: { "fill-color": accent, "fill-opacity": 0.1 } });
       this.map.addLayer({ id: "catchment-line", type: "line", source: "catchment", paint: { "line-color": accent, "line-width": 2 } });
       this.map.addLayer(this.layer);
+      await this.showLeases();
       this.drawPoints();
       this.querySelector(".state")?.remove();
       this.map.once("idle", () => (this.dataset.ready = "yes"));
@@ -188,8 +189,34 @@ class PlanMap extends HTMLElement {
     if (!this.layer) return;
     this.network = await readNetwork(this.facts.network);
     this.layer.show(this.network, this.mode);
+    await this.showLeases();
     this.drawPoints();
     this.choose();
+  }
+
+  // Where agencies' premises stand, coloured by how soon the lease ends; fetched when first looked at
+  async showLeases() {
+    const wanted = this.mode === "leases";
+    if (wanted && !this.map.getSource("leases")) {
+      const colours = ["--loss-3", "--loss-2", "--loss-1", "--line-strong", "--white"].map((name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+      const ring = getComputedStyle(document.documentElement).getPropertyValue("--line-strong").trim();
+      const answer = await fetch(this.facts.leases, { credentials: "same-origin" });
+      this.map.addSource("leases", { type: "geojson", data: await answer.json() });
+      this.map.addLayer({
+        id: "leases", type: "circle", source: "leases",
+        layout: { "circle-sort-key": ["-", 4, ["get", "c"]] },
+        paint: {
+          "circle-color": ["match", ["get", "c"], 0, colours[0], 1, colours[1], 2, colours[2], 3, colours[3], colours[4]],
+          "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "m2"]], 5, 3, 100, 11],
+          "circle-stroke-color": ["match", ["get", "c"], 4, ring, colours[4]], "circle-stroke-width": 1.5,
+        },
+      });
+      this.map.on("click", "leases", (event) => {
+        event.preventDefault();
+        new Popup({ maxWidth: "280px" }).setLngLat(event.lngLat).setText(event.features.map((one) => one.properties.w).slice(0, 8).join("; ")).addTo(this.map);
+      });
+    }
+    if (this.map.getLayer("leases")) this.map.setLayoutProperty("leases", "visibility", wanted ? "visible" : "none");
   }
 
   drawPoints() {
@@ -249,6 +276,7 @@ class PlanMap extends HTMLElement {
   }
 
   pick(event) {
+    if (event.defaultPrevented || (this.mode === "leases" && this.map.queryRenderedFeatures(event.point, { layers: ["leases"] }).length)) return;
     const { lng, lat } = event.lngLat;
     const { lon, lat: lats, people, area } = this.places;
     const squeeze = Math.cos((lat * Math.PI) / 180);
@@ -309,7 +337,7 @@ class PlanMap extends HTMLElement {
 function address(said) {
   const known = facts();
   const url = new URL(known.page, location.href);
-  for (const [key, value] of Object.entries({ ...known.kept, ...(known.mode === "change" ? { mode: "change" } : {}), ...said })) url.searchParams.set(key, value);
+  for (const [key, value] of Object.entries({ ...known.kept, ...(["change", "leases"].includes(known.mode) ? { mode: known.mode } : {}), ...said })) url.searchParams.set(key, value);
   return url.href;
 }
 
