@@ -1,6 +1,7 @@
 """The demo's rooms: bookings of two weeks, rounds of some weeks, reports, house rules: all EXAMPLE, seeded."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import numpy as np
 from django.utils import timezone
@@ -36,7 +37,7 @@ BOOKINGS = (
     ("meeting-2", 2, 12, 60, "kela", "Tiimi"), ("meeting-2", 3, 9, 60, "mikkeli", "Perehdytys"),
     ("quiet-1", 1, 10, 120, "vero", ""), ("quiet-1", 3, 12, 90, "mikkeli", "Lausunto"),
 )  # fmt: skip
-RULES = {
+RULES: dict[str, dict[str, Any]] = {
     "service-1": {"use": "confidential", "most_min": 120, "quota_min": 480},
     "service-2": {"use": "confidential", "most_min": 120, "quota_min": 480},
     "quiet-1": {"use": "quiet", "most_min": 180, "check_in_min": None},
@@ -54,7 +55,7 @@ HOUSE = {
     "Confidential talks are held in the service rooms, behind a closed door. No telephone calls in the quiet room."
     "\n\nLeave the room as you would like to find it. Report faults at once.",
 }
-REPORTS = (
+REPORTS: tuple[tuple[str | None, str, str, bool, str], ...] = (
     ("remote-2", "fault", "Dokumenttikamera ei käynnisty.", True, ""),
     ("service-1", "disturbance", "Viereisestä huoneesta kuuluu puhe seinän läpi.", False, "Tiiviste vaihdetaan ma."),
     (None, "cleaning", "Aulan matto on liukas sateella.", False, "Matto on vaihdettu."),
@@ -78,11 +79,11 @@ def load_rooms() -> None:
     HouseRules.objects.create(point=point, text=HOUSE)
     load_bookings(rooms)
     load_rounds(point)
-    for code, kind, text, out, answer in REPORTS:
+    for where, kind, text, out, answer in REPORTS:
         now = timezone.now()
         RoomReport.objects.create(
-            point=point, room=rooms.get(code or ""), kind=kind, text=text, out_of_use=out, answer=answer,
-            answered_at=now if answer else None, closed_at=now if answer and code is None else None,
+            point=point, room=rooms.get(where or ""), kind=kind, text=text, out_of_use=out, answer=answer,
+            answered_at=now if answer else None, closed_at=now if answer and where is None else None,
         )  # fmt: skip
 
 

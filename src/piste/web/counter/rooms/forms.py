@@ -79,7 +79,7 @@ class AnswerForm(forms.Form):
     closed = forms.BooleanField(required=False, label=gettext_lazy("It has been dealt with"))
 
 
-class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
+class RuleForm(forms.ModelForm):
     """The rules of a room."""
 
     class Meta:

@@ -45,7 +45,7 @@ def show(request: HttpRequest, code: str) -> HttpResponseBase:
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        RoomReport.objects.create(point=point, made_by=request.user, **given)
+        RoomReport.objects.create(point=point, made_by_id=request.user.pk, **given)
         messages.success(request, _("Thank you. The answer is shown on this page."))
         return redirect("rooms:reports", code=point.code)
     return show_page(request, point, form)
