@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -92,7 +92,7 @@ def write_count(walk: OccupancyRound, rooms: list[Room], posted: Any) -> None:
     room = next((one for one in rooms if str(one.pk) == posted.get("room")), None)
     given = posted.get("present") or posted.get("more") or ""
     if room is None or not given.isdecimal() or len(given) > 3:
-        raise PisteError("Count from 0 to {most} people", most=999)
+        raise PisteError(gettext_noop("Count from 0 to {most} people"), most=999)
     count_room(walk, room, int(given))
 
 
