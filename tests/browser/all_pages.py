@@ -11,6 +11,7 @@ from browser.planning_pages import PLANNING_PAGES, make_planning
 from browser.public_pages import PUBLIC_PAGES, make_public
 from browser.queue_pages import QUEUE_PAGES, make_queue
 from browser.remote_pages import REMOTE_PAGES, make_remote
+from browser.rooms_pages import ROOMS_PAGES, make_rooms
 from piste.web.accounts.models import User
 from piste.web.planning.models import Plan
 
@@ -19,6 +20,7 @@ PAGES = (
     "/components", "/people", "/people/add", "/audit", "/no-such-page",
     *PLANNING_PAGES, *DECIDING_PAGES, *EXPERIENCE_PAGES, *BOOKING_PAGES,
     *REMOTE_PAGES, *QUEUE_PAGES, *HALL_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES,
+    *ROOMS_PAGES,
 )  # fmt: skip
 
 
@@ -28,7 +30,7 @@ def make_known():
     anna.grants.create(role="planner", region="10")
     TOTPDevice.objects.create(user=anna, confirmed=True)
     known = {"person": anna.pk, **make_planning(), **make_experience(), **make_booking()}
-    known |= {**make_public(), **make_queue()}
+    known |= {**make_public(), **make_queue(), **make_rooms()}
     known |= make_hall(known["queue_point"])
     known |= make_remote(User.objects.get(email="administrator@demo.invalid"))
     plan = Plan.objects.get(pk=known["plan"])

@@ -57,7 +57,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "privacy.see": frozenset({"officer", "administrator"}),
     "privacy.access": frozenset({"administrator"}),
     "rooms.manage": frozenset({"advisor", "administrator"}),
-    "rooms.use": frozenset({"advisor", "agency", "expert", "interpreter", "administrator"}),
+    "rooms.use": frozenset({"advisor", "agency", "expert", "administrator"}),
     "roster.edit": frozenset({"advisor", "administrator"}),
     "roster.see": frozenset({"advisor", "expert", "officer", "administrator"}),
     "remote.duty": frozenset({"expert", "interpreter", "administrator"}),
