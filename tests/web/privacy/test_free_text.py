@@ -6,7 +6,7 @@ from piste.core.errors import PisteError
 from piste.web.counter.queue.doing import note_of
 from piste.web.network.visits.calling import call_next
 from piste.web.network.visits.noting import keep_note
-from piste.web.public.booking.forms import refuse_identity_code
+from piste.web.public.booking.forms import ContactForm
 from web.visits.conftest import Hall
 
 pytestmark = pytest.mark.django_db
@@ -25,5 +25,7 @@ def test_the_note_for_the_next_desk(db):  # noqa: ARG001
         note_of({"note": "asiakas 131052-308T"})
 
 
-def test_the_booking_form_knows_the_check():
-    assert refuse_identity_code("Aurinko") is None
+@pytest.mark.parametrize(("called", "good"), [("Aurinko", True), ("131052-308T", False), ("Aino 131052-308T", False)])
+def test_a_customer_s_name_is_no_identity_code(called, good):
+    form = ContactForm({"called": called, "email": "a@example.fi"}, nickname=True, by_phone=False, sms=False)
+    assert form.is_valid() == good

@@ -21,7 +21,7 @@ from piste.web.network.models import Agency, Desk, Point, Room
 
 WORKDAYS = 5
 LAST_HOUR = 20
-"""Until when "free now" counts."""
+"""Until when "free now" counts by day; later until midnight."""
 
 
 @dataclass(frozen=True)
@@ -148,17 +148,15 @@ def make_chip(span: Span, booking: RoomBooking | None, user: Any, agency: Agency
     if own or booking.agency_id == agency.pk:
         words = booking.title or str(booking.agency.short)
         return Chip(hours, words, "mine" if own else "ours", booking.pk)
-    words = _("Taken") if use == RoomRule.Use.CONFIDENTIAL else str(booking.agency.short)
+    words = _("Booked") if use == RoomRule.Use.CONFIDENTIAL else str(booking.agency.short)
     return Chip(hours, words, "other")
 
 
 def set_free_until(rooms: list[ShownRoom], now: datetime) -> None:
     """Say of each room that is free now until when."""
     begins, ends = day_ends(local_day(now))
-    last = min(max(begins + timedelta(hours=LAST_HOUR), now + timedelta(minutes=1)), ends)
-    if last <= now:
-        return
-    today = Span(now, last)
+    evening = begins + timedelta(hours=LAST_HOUR)
+    today = Span(now, evening if now < evening else ends)
     taken: dict[int, list[Span]] = defaultdict(list)
     keys = [room.resource.pk for room in rooms]
     for key, during in Reservation.objects.filter(
