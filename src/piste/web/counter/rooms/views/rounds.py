@@ -156,8 +156,8 @@ def build_table(told: list[Occupancy]) -> Table:
     columns = (
         Column(_("Zone")), Column(_("Hour"), numeric=True), Column(_("Moments"), numeric=True, digits=0),
         Column(_("Days"), numeric=True, digits=0), Column(_("Present"), _("mean"), numeric=True, digits=1),
-        Column(_("Share present"), "%", numeric=True, digits=0), Column(_("From"), "%", numeric=True, digits=0),
-        Column(_("To"), "%", numeric=True, digits=0), Column(_("Highest"), "%", numeric=True, digits=0),
+        Column(_("Share present"), "%", numeric=True, digits=0), Column(_("Lower end"), "%", numeric=True, digits=0),
+        Column(_("Upper end"), "%", numeric=True, digits=0), Column(_("Highest"), "%", numeric=True, digits=0),
     )  # fmt: skip
     rows = [
         (
