@@ -14,6 +14,7 @@ from browser.projects_pages import PROJECTS_PAGES, make_projects
 from browser.public_pages import PUBLIC_PAGES, make_public
 from browser.queue_pages import QUEUE_PAGES, make_queue
 from browser.remote_pages import REMOTE_PAGES, make_remote
+from browser.rooms_pages import ROOMS_PAGES, make_rooms
 from piste.web.accounts.models import User
 from piste.web.planning.models import Plan
 
@@ -32,6 +33,7 @@ PAGES = (
     *PROJECTS_PAGES,
     *DIRECTORY_PAGES,
     *INTERPRETING_PAGES,
+    *ROOMS_PAGES,
 )  # fmt: skip
 
 
@@ -41,7 +43,7 @@ def make_known():
     anna.grants.create(role="planner", region="10")
     TOTPDevice.objects.create(user=anna, confirmed=True)
     known = {"person": anna.pk, **make_planning(), **make_experience(), **make_booking()}
-    known |= {**make_public(), **make_queue()}
+    known |= {**make_public(), **make_queue(), **make_rooms()}
     known |= make_hall(known["queue_point"])
     known |= make_directory()
     known |= make_remote(User.objects.get(email="administrator@demo.invalid"))

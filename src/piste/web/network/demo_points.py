@@ -246,6 +246,14 @@ PRESENCE: dict[str, dict[str, list[str]]] = {
         "residence": [REMOTE],
     },
 }
+DEMAND = {
+    "tax-card": "tax",
+    "registration": "registry",
+    "passport": "permits",
+    "residence": "permits",
+    "benefits": "benefits",
+}
+"""The engine's services that these are; whatever is not here is advice."""
 HOURS = {"mikkeli": (9, 17), "savonlinna": (9, 16), "pieksamaki": (10, 15)}
 AGENCY_HOURS = [
     ("mikkeli", "poliisi", range(4), 9, 15),
@@ -327,7 +335,13 @@ def load_services(agencies: dict[str, Agency]) -> dict[str, Service]:
     """Make the catalogue."""
     return {
         code: Service.objects.create(
-            code=code, agency=agencies[agency], letter=letter, duration_min=minutes, name=name, demand_key=code, **more
+            code=code,
+            agency=agencies[agency],
+            letter=letter,
+            duration_min=minutes,
+            name=name,
+            demand_key=DEMAND.get(code, "advice"),
+            **more,
         )
         for code, agency, letter, minutes, name, more in SERVICES
     }

@@ -104,6 +104,13 @@ POINT = Section(
              _("What an advisor does in each service, and what not."), ("directory:card",)),
         Door("cards.edit", "directory:index", _("Directory"), _("Authorities, points, services, hours, agreements."),
              ("directory:",)),
+        Door("rooms.use", "rooms:points", _("Rooms"), _("What is free now and this week; book, release, report."),
+             ("rooms:",)),
+        Door("follow-up.visits", "follow_up:points", _("Points today"),
+             _("Queue, staff against the roster, remote rooms, what is broken."),
+             ("follow_up:today", "follow_up:points")),
+        Door("follow-up.see", "follow_up:figures", _("Follow-up"),
+             _("Visits, waits and resources, and base data for the next plan."), ("follow_up:",)),
     ),
 )  # fmt: skip
 REMOTE = Section(
@@ -143,6 +150,8 @@ RUNNING = Section(
         Door("people.manage", "accounts:people", _("People and roles"), _("Who may sign in, and what for."),
              ("accounts:people", "accounts:person", "accounts:role")),
         Door("audit.see", "accounts:audit", _("Audit trail"), _("Who did what, and when."), ("accounts:audit",)),
+        Door("privacy.see", "follow_up:privacy", _("Privacy"), _("What is forgotten, and when; who opened what."),
+             ("follow_up:privacy", "follow_up:access")),
         Door("jobs.see", "jobs:jobs", _("Background work"), _("What you have started, and how it goes."), ("jobs:",)),
         Door("people.manage", "components", _("Components"), _("What all pages are built of."), ("components",)),
     ),

@@ -12,7 +12,7 @@ from piste.web.network.models import Desk, Service
 from piste.web.network.visits import serving
 from piste.web.network.visits.calling import call_next, open_service, pick, recall, visit_at
 from piste.web.network.visits.models import DeskTurn, Visit
-from piste.web.network.visits.noting import keep_note
+from piste.web.network.visits.noting import keep_note, refuse_code
 from piste.web.network.visits.quick_help import count_help
 
 Posted = Mapping[str, Any]
@@ -152,8 +152,10 @@ def in_words(fault: PisteError) -> str:
 
 
 def note_of(posted: Posted) -> str:
-    """Return the note as far as it is kept."""
-    return str(posted.get("note", ""))[:300]
+    """Return the note as far as it is kept; one with an identity code is refused."""
+    note = str(posted.get("note", ""))[:300]
+    refuse_code(note)
+    return note
 
 
 FREE: dict[str, Callable[[DeskTurn, Posted], str]] = {"call": do_call, "pick": do_pick, "help": do_help}

@@ -1,4 +1,4 @@
-"""What the worker does every minute: send, remind, offer freed times, let expired holds go; and forget once a day."""
+"""What the worker does every minute: send, remind, offer freed times, let expired holds go."""
 
 from procrastinate.contrib.django import app
 
@@ -6,7 +6,7 @@ from piste.web.jobs.registry import UPKEEP
 from piste.web.network.booking.outbox import send_due
 from piste.web.network.booking.reminding import queue_reminders
 from piste.web.network.booking.reserving import release_expired
-from piste.web.network.booking.retention import forget_customers, forget_news
+from piste.web.network.booking.retention import forget_news
 from piste.web.network.booking.wait_list import offer_times
 
 
@@ -19,10 +19,3 @@ def every_minute(timestamp: int) -> None:  # noqa: ARG001  (procrastinate gives 
     queue_reminders()
     send_due()
     forget_news()
-
-
-@app.periodic(cron="41 2 * * *")
-@app.task(name="piste.booking.forget", queue=UPKEEP, queueing_lock="piste.booking.forget", pass_context=False)
-def every_night(timestamp: int) -> None:  # noqa: ARG001
-    """Forget what is no longer needed of customers."""
-    forget_customers()

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from piste.web.network.privacy.identity_code import refuse_identity_code
+
 NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{5,24}")
 
 
@@ -51,5 +53,7 @@ class ContactForm(forms.Form):
         return phone
 
     def clean_called(self) -> str:
-        """Return it with single spaces."""
-        return " ".join(str(self.cleaned_data["called"]).split())
+        """Return it with single spaces; an identity code is nobody's name."""
+        called = " ".join(str(self.cleaned_data["called"]).split())
+        refuse_identity_code(called)
+        return called

@@ -24,6 +24,7 @@ from piste.web.network.booking.minutes import day_ends, local_day
 from piste.web.network.booking.models import Appointment, Message
 from piste.web.network.booking.reserving import TakenError
 from piste.web.network.booking.rostering import left_without_person
+from piste.web.network.privacy.access_log import log_access
 
 A_PAGE = 50
 
@@ -49,6 +50,7 @@ def day(request: HttpRequest, code: str) -> HttpResponseBase:
     listed = list(kept.prefetch_related("parts__service", "parts__staff").order_by("starts_at", "pk"))
     left = {one.pk for one in left_without_person(point, begins, ends)}
     now = timezone.now()
+    log_access(request.user, "day", asked.isoformat(), point.code)
     rows = [
         {
             "one": one, "begins": clock(one.starts_at), "ends": clock(one.ends_at), "parts": list(one.parts.all()),
@@ -105,6 +107,8 @@ def failures(request: HttpRequest) -> HttpResponseBase:
     """List messages that did not arrive, so that somebody calls."""
     listed = failed_of(request.user).select_related("appointment__point").order_by("-made_at")
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
+    if page.object_list:
+        log_access(request.user, "message", local_day(timezone.now()).isoformat())
     waiting = Message.objects.filter(state=Message.State.WAITING, tries__gt=0).count()
     return render(request, "roster/failures.html", {"page": page, "waiting": waiting})
 

@@ -1,0 +1,1 @@
+"""Pages: figures, visits, resources, a point today, open statistics, privacy."""

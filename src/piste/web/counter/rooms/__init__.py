@@ -1,0 +1,1 @@
+"""Shared rooms: booked by all agencies under rules a room, watched by rounds, mended by reports."""

@@ -1,0 +1,1 @@
+"""Pages: week, booking, reports, rules, rounds."""
