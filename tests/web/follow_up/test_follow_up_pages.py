@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import openpyxl
 import pytest
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from piste.web.accounts.models import Grant, User
 from piste.web.counter.rooms.models import RoomReport
+from piste.web.network.booking.minutes import HELSINKI
 from piste.web.network.booking.models import Appointment, Shift
 from piste.web.network.booking.span import Span
 from piste.web.network.models import Room
@@ -87,9 +88,10 @@ def test_other_points_are_nobody_elses_and_officers_open_no_single_visit(hall, c
     assert client.get("/follow-up/files/resources.csv").status_code == 200
 
 
-def test_a_lead_sees_the_queue_the_roster_the_rooms_and_what_is_broken(client):
+def test_a_lead_sees_the_queue_the_roster_the_rooms_and_what_is_broken(client, monkeypatch):
+    now = datetime(2027, 2, 2, 12, 0, tzinfo=HELSINKI)  # never at midnight, when the queue began yesterday
+    monkeypatch.setattr(timezone, "now", lambda: now)
     counter = Counter()
-    now = timezone.now()
     counter.sit(0, counter.advisor)
     Room.objects.create(point=counter.point, code="r", kind="remote", name={"fi": "Etähuone"})
     for person in (counter.advisor, counter.expert):
