@@ -97,7 +97,7 @@ def run_server(host="127.0.0.1", port=0, **more):
 
 def wait_until_ready(host, port, process, said):
     """Wait for the readiness page; a server that ends says why."""
-    limit = Deadline(60)
+    limit = Deadline(180)
     while not limit.passed():
         if process.poll() is not None:
             said.seek(0)
@@ -111,4 +111,4 @@ def wait_until_ready(host, port, process, said):
             threading.Event().wait(0.1)
         finally:
             asked.close()
-    raise AssertionError("the web server did not become ready within a minute")
+    raise AssertionError("the web server did not become ready within three minutes")

@@ -88,7 +88,7 @@ def test_three_networks_meet_only_through_the_relay_and_survive_a_killed_server(
     world.kill_server()
     frames = "document.querySelector('.tile video').getVideoPlaybackQuality().totalVideoFrames"
     before = staff.evaluate(frames)
-    staff.wait_for_function(f"{frames} > {before + 10}")
+    staff.wait_for_function(f"() => {frames} > {before + 10}")
     world.start_server()
     customer.fill("#m", "Kuuluuko?")
     customer.press("#m", "Enter")

@@ -33,7 +33,9 @@ class Counter(Hall):
         return take_desk(member or (self.advisor, self.expert)[place], self.desks[place])
 
     def come(self, *services, ago=5, **more):
-        at = timezone.now() - timedelta(minutes=ago)
+        now = timezone.now()
+        midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        at = max(now - timedelta(minutes=ago), min(midnight + timedelta(seconds=60 - ago), now))  # the queue is today's
         return arrive(self.point, services or (self.advice,), Arrival(**more), at)
 
     def train(self, member, service):
