@@ -10,6 +10,7 @@ urlpatterns = [
     path("jobs/", include((guard(jobs.urlpatterns, SIGNED_IN), jobs.app_name))),
     path("", include("piste.web.planning.deciding.urls")),
     path("", include("piste.web.counter.queue.urls")),
+    path("", include("piste.web.counter.documents.urls")),
     path("", include("piste.web.planning.plan_map.urls")),
     path("", include("piste.web.operations.urls")),
     path("", include("piste.web.accounts.urls")),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "piste.web.network.booking",
     "piste.web.network.visits",
     "piste.web.counter.queue",
+    "piste.web.counter.documents",
     "piste.web.planning",
     "piste.web.planning.deciding",
     "piste.web.planning.plan_map",
