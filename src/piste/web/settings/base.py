@@ -208,3 +208,11 @@ PISTE_SMS_TOKEN = os.environ.get("PISTE_SMS_TOKEN", "")
 """The gateway for text messages (docs/booking.md); none without an address."""
 PISTE_BOOKINGS_AN_HOUR = int(os.environ.get("PISTE_BOOKINGS_AN_HOUR", "") or 30)
 """How many appointments an address may make an hour."""
+PISTE_NO_SHOW_MIN = int(os.environ.get("PISTE_NO_SHOW_MIN", "") or 30)
+"""So many minutes after the booked time nobody has come, if nobody has checked in."""
+PISTE_VISIT_DAYS = int(os.environ.get("PISTE_VISIT_DAYS", "") or 400)
+"""So long visits are kept one by one; then only their counts."""
+PISTE_DOCUMENT_DAYS = int(os.environ.get("PISTE_DOCUMENT_DAYS", "") or 730)
+"""So long receipts of papers are kept, once the papers have arrived."""
+PISTE_RECORDINGS = os.environ.get("PISTE_RECORDINGS", "")
+"""Folder of recorded announcements, which replace the made ones by name (docs/queue.md)."""

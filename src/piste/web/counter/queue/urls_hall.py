@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("devices", devices.show, name="devices"),
     path("devices/<int:number>/end", devices.end, name="device-end"),
     path("kiosk/<str:token>/", hall.kiosk, name="kiosk"),
+    path("kiosk/<str:token>/appointment", hall.booked, name="kiosk-booked"),
     path("kiosk/<str:token>/take", hall.take, name="kiosk-take"),
     path("kiosk/<str:token>/ticket/<str:ticket>", hall.kiosk_ticket, name="kiosk-ticket"),
     path("ticket/<str:token>", hall.ticket, name="ticket"),

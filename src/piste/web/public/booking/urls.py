@@ -14,6 +14,7 @@ urlpatterns = [
     path("book/confirm", booking.confirm, name="confirm"),
     path("appointments/<str:token>", own.appointment, name="appointment"),
     path("appointments/<str:token>/calendar.ics", own.calendar, name="calendar"),
+    path("appointments/<str:token>/come", own.come_in, name="come"),
     path("appointments/<str:token>/move", own.move_it, name="move"),
     path("appointments/<str:token>/cancel", own.cancel_it, name="cancel"),
     path("appointments/<str:token>/earlier", own.earlier, name="earlier"),
