@@ -19,7 +19,7 @@ from piste.web.accounts.audit import record
 from piste.web.accounts.permission import may, needs, require
 from piste.web.counter.roster.access import APPOINTMENTS, EDIT_APPOINTMENTS, point_for, points_of
 from piste.web.counter.roster.week import clock
-from piste.web.network.booking.appointments import cancel, mark_missed, reassign
+from piste.web.network.booking.appointments import cancel, mark_missed, mark_served, reassign
 from piste.web.network.booking.minutes import day_ends, local_day
 from piste.web.network.booking.models import Appointment, Message
 from piste.web.network.booking.reserving import TakenError
@@ -68,14 +68,14 @@ def day(request: HttpRequest, code: str) -> HttpResponseBase:
 @needs(EDIT_APPOINTMENTS)
 @require_POST
 def act(request: HttpRequest, key: int) -> HttpResponse:
-    """Cancel, mark as missed, or give to somebody else."""
+    """Cancel, mark as missed or served, or give to somebody else."""
     one = get_object_or_404(Appointment.objects.select_related("point__operator"), pk=key)
     if one.point is None:
         raise PisteError(gettext_noop("This appointment is at no point"))
     require(request, EDIT_APPOINTMENTS, one.point.scope)
-    does = {"missed": mark_missed, "cancel": cancel, "reassign": reassign}
+    does = {"missed": mark_missed, "served": mark_served, "cancel": cancel, "reassign": reassign}
     told = {
-        "missed": _("Noted: nobody came."), "cancel": _("The appointment has been cancelled."),
+        "missed": _("Noted: nobody came."), "served": _("Noted: served."), "cancel": _("The appointment has been cancelled."),
         "reassign": _("Somebody else has the appointment now."),
     }  # fmt: skip
     what = request.POST.get("do", "")
