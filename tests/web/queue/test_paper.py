@@ -58,7 +58,7 @@ def test_a_number_twice_or_times_that_cross_enter_nothing_at_all(counter):
 
 
 def test_the_form_tells_each_row_s_fault_and_enters_all_when_there_is_none(counter, client, monkeypatch):
-    noon = timezone.make_aware(datetime(2026, 11, 24, 12))
+    noon = datetime(2026, 11, 24, 12, tzinfo=timezone.get_default_timezone())
     monkeypatch.setattr(timezone, "now", lambda: noon)
     client.force_login(counter.users[0])
     client.cookies["django_language"] = "en"

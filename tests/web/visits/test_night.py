@@ -100,7 +100,7 @@ def test_counts_of_two_days_add_up_and_an_open_visit_is_never_deleted(hall, cloc
     visit = hall.arrive(0)
     clock(MIDNIGHT + timedelta(days=60))
     assert forget_visits() == 0
-    assert DAY == visit.day
+    assert visit.day == DAY
     end_open_days()
     Visit.objects.filter(pk=visit.pk).update(day=DAY)
     forget_visits()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from piste.web.counter.queue.views import devices, hall
+from piste.web.counter.queue.views import devices, hall, voice
 
 urlpatterns: list[URLPattern] = [
     path("devices", devices.show, name="devices"),
@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("kiosk/<str:token>/ticket/<str:ticket>", hall.kiosk_ticket, name="kiosk-ticket"),
     path("ticket/<str:token>", hall.ticket, name="ticket"),
     path("ticket/<str:token>/leave", hall.give_up, name="ticket-leave"),
+    path("voice/<path:name>", voice.clip, name="voice"),
     path("display/<str:token>/", hall.display, name="display"),
 ]

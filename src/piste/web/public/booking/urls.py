@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from piste.web.public.booking.views import asking, booking, own
+from piste.web.public.booking.views import asking, booking, customer_sign_in, own
 
 app_name = "public_booking"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("book/place", asking.place, name="place"),
     path("book/time", asking.time, name="time"),
     path("book/sign-in", booking.sign_in, name="sign-in"),
+    path("book/sign-in/start", customer_sign_in.start, name="sign-in-start"),
+    path("book/sign-in/back", customer_sign_in.back, name="sign-in-back"),
     path("book/details", booking.details, name="details"),
     path("book/confirm", booking.confirm, name="confirm"),
     path("appointments/<str:token>", own.appointment, name="appointment"),

@@ -26,11 +26,12 @@ from piste.web.network.booking.outbox import calendar_of, link_to
 from piste.web.network.booking.reserving import TakenError
 from piste.web.network.booking.search import find_slots
 from piste.web.network.booking.slot import Slot, SlotQuery
+from piste.web.network.booking.slot_text import SLOT_FORM, read_moment, read_slot
 from piste.web.network.booking.wait_list import ask_for_earlier, offer_of, stop_asking, take_offer
 from piste.web.network.booking.wording import services_of, when_of, where_of
 from piste.web.network.visits.checking_in import come, is_here, visit_of
 from piste.web.network.visits.models import Visit
-from piste.web.public.booking.answers import AHEAD_DAYS, SLOT_FORM, read_moment, read_slot
+from piste.web.public.booking.answers import AHEAD_DAYS
 from piste.web.public.booking.shown import place_words, shown_days, slot_words
 from piste.web.public.booking.views.asking import AT_FIRST, public_points
 
