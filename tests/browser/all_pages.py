@@ -4,6 +4,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from browser.approval_pages import APPROVAL_PAGES, make_approval
 from browser.booking_pages import BOOKING_PAGES, make_booking
+from browser.counter_pages import COUNTER_PAGES, make_counter
 from browser.deciding_pages import DECIDING_PAGES, make_deciding
 from browser.experience_pages import EXPERIENCE_PAGES, make_experience
 from browser.hall_pages import HALL_PAGES, make_hall
@@ -18,7 +19,7 @@ PAGES = (
     "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
     "/components", "/people", "/people/add", "/audit", "/no-such-page",
     *PLANNING_PAGES, *DECIDING_PAGES, *EXPERIENCE_PAGES, *BOOKING_PAGES,
-    *REMOTE_PAGES, *QUEUE_PAGES, *HALL_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES,
+    *REMOTE_PAGES, *QUEUE_PAGES, *HALL_PAGES, *COUNTER_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES,
 )  # fmt: skip
 
 
@@ -30,6 +31,7 @@ def make_known():
     known = {"person": anna.pk, **make_planning(), **make_experience(), **make_booking()}
     known |= {**make_public(), **make_queue()}
     known |= make_hall(known["queue_point"])
+    known |= make_counter(known["queue_point"], User.objects.get(email="administrator@demo.invalid"))
     known |= make_remote(User.objects.get(email="administrator@demo.invalid"))
     plan = Plan.objects.get(pk=known["plan"])
     return {**known, **make_deciding(plan), **make_approval(plan)}

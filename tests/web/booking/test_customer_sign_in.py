@@ -1,4 +1,4 @@
-"""Customers' strong sign-in against a real provider: the way there and back, what is kept, and whose tokens are refused."""
+"""Customers' strong sign-in against a real provider: there and back, what is kept, and whose tokens are refused."""
 
 from urllib.parse import parse_qs, urlsplit
 

@@ -1,4 +1,4 @@
-"""Booked customers check in by link, code and reception; the booked time counts; who does not come is missed by rule."""
+"""Booked customers check in by link, code and reception; the booked time counts; who does not come is missed."""
 
 from datetime import timedelta
 
@@ -62,8 +62,9 @@ def test_the_private_link_gives_the_number_and_a_second_press_the_same(point, cl
     assert not client.cookies
 
 
+@pytest.mark.usefixtures("point")
 @pytest.mark.parametrize(("minute", "counts"), [(0, at(9)), (10, at(9)), (11, at(9, 11))])
-def test_ten_minutes_late_keeps_the_turn_and_eleven_loses_it(point, clock, minute, counts):
+def test_ten_minutes_late_keeps_the_turn_and_eleven_loses_it(clock, minute, counts):
     made, _token = make()
     clock(9, minute)
     assert is_here(made)
@@ -104,7 +105,8 @@ def test_the_reception_checks_in_whoever_stands_there(point, clock, client):
     assert client.post(f"/reception/{point.pk}/come", {"appointment": 10**6}).status_code == 404
 
 
-def test_who_has_not_come_half_an_hour_after_is_missed_and_the_time_is_free(point, clock):
+@pytest.mark.usefixtures("point")
+def test_who_has_not_come_half_an_hour_after_is_missed_and_the_time_is_free(clock):
     made, _token = make()
     other, _token = make(10, 0, "Bea")
     clock(9, 29)

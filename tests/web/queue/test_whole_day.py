@@ -1,7 +1,7 @@
-"""A day at a point, from the first ticket to the night: 80 customers, 5 desks, 3 agencies, by the pages that people use.
+"""A day at a point, from the first ticket to the night: 80 customers, 5 desks, 3 agencies, by people's own pages.
 
-The test keeps its own book of what it does, minute by minute, and whom the rules say each desk must get; at the end every
-sum of the database is compared with the book.
+The test keeps its own book of what it does, minute by minute, and of whom each desk must get by the rules; at the end
+every sum of the database is compared with the book.
 """
 
 from collections import Counter as Count

@@ -52,7 +52,7 @@ def say_code(code: str) -> Iterator[str]:
 
 
 def say_call(ticket: str, place: str, code: str, language: str) -> list[str]:
-    """Return the clips of a call in a language: "Number K 12. Desk 3." """
+    """Return the clips of a call in a language, as: Number, K, 12, Desk, 3."""
     where = "reception" if place == "reception" else "desk"
     return [f"{language}/{name}" for name in ("number", *say_code(ticket), where, *say_code(code))]
 

@@ -1,4 +1,4 @@
-"""The code by which a booked customer checks in at a kiosk: six digits, made from the appointment's number and our key."""
+"""The code by which a booked customer checks in at a kiosk: six digits, made of its number and our key."""
 
 import hashlib
 import hmac

@@ -11,7 +11,8 @@ from piste.web.network.visits.models import DeskTurn, Visit
 COUNT_SQL = """
 WITH gone AS (
     SELECT v.*, date_trunc('month', v.day)::date AS month,
-           (SELECT s.service_id FROM visits_visitservice s WHERE s.visit_id = v.id ORDER BY s.position LIMIT 1) AS first,
+           (SELECT s.service_id FROM visits_visitservice s WHERE s.visit_id = v.id
+            ORDER BY s.position LIMIT 1) AS first,
            (SELECT sum(extract(epoch FROM upper(p.during) - lower(p.during))) FROM visits_period p
             WHERE p.visit_id = v.id AND p.kind = 'serving' AND upper(p.during) IS NOT NULL) AS served_s
     FROM visits_visit v WHERE v.day = %(day)s AND v.ended_at IS NOT NULL
@@ -20,9 +21,11 @@ WITH gone AS (
         ('kind', kind), ('channel', channel), ('language', language), ('outcome', outcome),
         ('cause', nullif(cause, '')),
         ('hour', extract(hour FROM arrived_at AT TIME ZONE 'Europe/Helsinki')::int::text),
-        ('wait-min', CASE WHEN first_called_at IS NOT NULL THEN least(240, greatest(0, floor(extract(epoch FROM
-            first_called_at - greatest(arrived_at, coalesce(booked_for, arrived_at))) / 60)))::int::text END),
-        ('served-min', CASE WHEN NOT ended_by_rule AND served_s IS NOT NULL THEN least(240, floor(served_s / 60))::int::text END)
+        ('wait-min', CASE WHEN first_called_at IS NOT NULL THEN least(240, greatest(0, floor(extract(
+            epoch FROM first_called_at - greatest(arrived_at, coalesce(booked_for, arrived_at))
+            ) / 60)))::int::text END),
+        ('served-min', CASE WHEN NOT ended_by_rule AND served_s IS NOT NULL THEN
+            least(240, floor(served_s / 60))::int::text END)
     ) AS m (measure, value)
 )
 INSERT INTO visits_visitcount (point_id, month, service_id, measure, value, count)

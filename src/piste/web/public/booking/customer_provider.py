@@ -1,4 +1,4 @@
-"""Customers' strong sign-in by OpenID Connect: a second provider beside staff's; only that somebody is known is kept."""
+"""Customers' strong sign-in by OpenID Connect: a second provider beside staff's; only that one is known is kept."""
 
 import secrets
 from dataclasses import dataclass

@@ -55,7 +55,8 @@ def day(request: HttpRequest, code: str) -> HttpResponseBase:
     rows = [
         {
             "one": one, "begins": clock(one.starts_at), "ends": clock(one.ends_at), "parts": list(one.parts.all()),
-            "left": one.pk in left, "wants_earlier": one.is_open and hasattr(one, "wait_request"), "late": one.is_open and one.starts_at + timedelta(minutes=10) < now,
+            "left": one.pk in left, "wants_earlier": one.is_open and hasattr(one, "wait_request"),
+            "late": one.is_open and one.starts_at + timedelta(minutes=10) < now,
         }
         for one in listed
     ]  # fmt: skip
@@ -87,7 +88,8 @@ def act(request: HttpRequest, key: int) -> HttpResponse:
     one, point = appointment_for(request, key)
     does = {"missed": mark_missed, "served": mark_served, "cancel": cancel, "reassign": reassign}
     told = {
-        "missed": _("Noted: nobody came."), "served": _("Noted: served."), "cancel": _("The appointment has been cancelled."),
+        "missed": _("Noted: nobody came."), "served": _("Noted: served."),
+        "cancel": _("The appointment has been cancelled."),
         "reassign": _("Somebody else has the appointment now."),
     }  # fmt: skip
     what = request.POST.get("do", "")
