@@ -187,7 +187,7 @@ class Town:
         self.spend(person, person.state)
         person.state, seat.serves = "serving", person
         person.first_called = self.minute if person.first_called is None else person.first_called
-        person.until = self.minute + 4 + person.number * 7 % 11
+        person.until = self.minute + 8 + person.number * 7 % 11
 
     def act(self, seat):
         """End what is due at a desk, then get somebody."""

@@ -22,6 +22,7 @@ from piste.web.accounts.permission import PUBLIC, needs
 from piste.web.accounts.throttle import count_use
 from piste.web.counter.queue import hall_board as board
 from piste.web.counter.queue.devices import find_device, find_ticket, ticket_token
+from piste.web.counter.queue.display_board import read_board
 from piste.web.counter.queue.doing import in_words
 from piste.web.counter.queue.models import Device
 from piste.web.counter.queue.waits import keep_range, read_hall
@@ -227,16 +228,5 @@ def give_up(request: HttpRequest, token: str) -> HttpResponseBase:
 def display(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show who is called where; all of it comes from the database, so that a restart changes nothing."""
     device, now = device_of(Device.Kind.DISPLAY, token), timezone.now()
-    calls, hall = board.read_calls(device.point, now), read_hall(device.point, now)
-    services = board.read_services(device.point, timezone.localdate(now))[: board.DISPLAY_WAITS]
-    context = {
-        "point": device.point,
-        "now": now,
-        "last": calls[0] if calls else None,
-        "earlier": calls[1:],
-        "length": board.queue_length(device.point, now),
-        "waits": board.build_choices(services, hall, now),
-        "words": {name: board.in_all(words) for name, words in board.WORDS.items()},
-        "topic": hall_topic(device.point_id),
-    }
+    context = {**read_board(device.point, now), "point": device.point, "now": now, "topic": hall_topic(device.point_id)}
     return render(request, "queue/display.html", context)
