@@ -59,8 +59,9 @@ def visit_of(appointment: Appointment) -> Visit | None:
 @subscribe(VisitFinished)
 def end_appointment(event: VisitFinished) -> None:
     """Note on the appointment how its visit ended; a missed one whose customer came after all was served."""
-    visit = Visit.objects.filter(pk=event.visit_id, appointment_id__isnull=False).first()
-    mine = Appointment.objects.filter(pk=visit.appointment_id).first() if visit is not None else None
+    visit = Visit.objects.filter(pk=event.visit_id).first()
+    key = visit.appointment_id if visit is not None else None
+    mine = Appointment.objects.filter(pk=key).first() if key is not None else None
     if mine is None:
         return
     if event.outcome == Outcome.MISSED:

@@ -60,7 +60,7 @@ class CustomerProvider(StaffBackend):
 
 def begin(answers: str, address: str) -> tuple[Start, str]:
     """Return what to keep, and where the browser goes to sign in."""
-    start = Start(*(secrets.token_urlsafe(32) for _each in range(2)), secrets.token_urlsafe(48), answers)
+    start = Start(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48), answers)
     asked = {
         "response_type": "code", "scope": settings.PISTE_CUSTOMER_OIDC["OIDC_RP_SCOPES"],
         "client_id": settings.PISTE_CUSTOMER_OIDC["OIDC_RP_CLIENT_ID"], "redirect_uri": address, "state": start.state,
