@@ -13,8 +13,12 @@ from piste.web.network.visits.paper_numbers import Paper, enter_papers
 from web.queue_hall import Counter
 
 
+NOON = datetime(2026, 11, 24, 12, tzinfo=timezone.get_default_timezone())
+
+
 @pytest.fixture
-def counter(db):  # noqa: ARG001
+def counter(db, monkeypatch):  # noqa: ARG001
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
     return Counter()
 
 
@@ -57,9 +61,7 @@ def test_a_number_twice_or_times_that_cross_enter_nothing_at_all(counter):
     assert Arrival().paper_number is None
 
 
-def test_the_form_tells_each_row_s_fault_and_enters_all_when_there_is_none(counter, client, monkeypatch):
-    noon = datetime(2026, 11, 24, 12, tzinfo=timezone.get_default_timezone())
-    monkeypatch.setattr(timezone, "now", lambda: noon)
+def test_the_form_tells_each_row_s_fault_and_enters_all_when_there_is_none(counter, client):
     client.force_login(counter.users[0])
     client.cookies["django_language"] = "en"
     page = f"/reception/{counter.point.pk}/paper"
