@@ -6,7 +6,6 @@ import pytest
 
 from piste.web.accounts.models import AuditEntry, Grant, User
 from piste.web.network.booking.models import Appointment, Message
-from piste.web.network.models import Service
 from web.booking.world import TUESDAY, at, make_world
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +70,7 @@ def test_a_service_that_needs_strong_sign_in_and_other_points_are_booked_by_staf
 
 
 def test_by_telephone_a_number_is_asked_for_and_the_day_lists_it(advisor):
-    asked = {"service": "benefits", "channel": "phone", "language": "fi"}
-    Service.objects.filter(code="benefits").update(by_phone=True)
+    asked = {"service": "debt", "channel": "phone", "language": "fi"}
     value = slots_of(advisor.get(PAGE, asked))[0]
     assert advisor.post(PAGE, asked | {"slot": value, "called": "D"}).status_code == 422
     assert advisor.post(PAGE, asked | {"slot": value, "called": "D", "phone": "040 123 4567"}).status_code == 302

@@ -12,7 +12,6 @@ from piste.web.network.visits.models import Period, Visit
 from piste.web.network.visits.paper_numbers import Paper, enter_papers
 from web.queue_hall import Counter
 
-
 NOON = datetime(2026, 11, 24, 12, tzinfo=timezone.get_default_timezone())
 
 
