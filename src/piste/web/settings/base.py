@@ -77,7 +77,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "piste.web.look.context.page_context",
-                "piste.web.accounts.context.menu_context",
+                "piste.web.pages.menu.menu_context",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "piste.web.look.templatetags.look"],
         },
