@@ -176,13 +176,15 @@ def move_halls(halls: Halls, points: list[int], seconds: int) -> None:
     from piste.web.network.visits import serving  # noqa: PLC0415
     from piste.web.network.visits.arriving import arrive  # noqa: PLC0415
     from piste.web.network.visits.calling import call_next, visit_at  # noqa: PLC0415
+    from piste.web.network.visits.models import DeskTurn  # noqa: PLC0415
 
     rng, services = random.Random(5), list(Service.objects.all())
     began = time.perf_counter()
     for number in range(MOVES_PER_S * seconds):
         time.sleep(max(0.0, began + number / MOVES_PER_S - time.perf_counter()))
         point = Point.objects.get(pk=rng.choice(points))
-        turn = rng.choice(list(point.desks.filter(turns__during__endswith__isnull=True))).turns.get()
+        staffed = DeskTurn.objects.filter(desk__point=point, during__endswith__isnull=True)
+        turn = rng.choice(list(staffed.select_related("desk", "staff").order_by("pk")))
         halls.sent_at[f"moved {point.pk}"] = start = time.perf_counter()
         if number % 2:
             arrive(point, [rng.choice(services)])
