@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from statistics import quantiles
 from urllib.parse import urlencode
 
-POINTS, SERVICES, PEOPLE = 300, 10, 6
+POINTS = int(os.environ.get("PISTE_BENCH_POINTS", "300"))
+SERVICES, PEOPLE = 10, 6
 SEARCHES_PER_S, BOOKINGS_PER_S = 50, 25
 SECONDS = int(os.environ.get("PISTE_BENCH_SECONDS", "40"))
 WORKERS = int(os.environ.get("PISTE_BENCH_WORKERS", "2"))

@@ -40,6 +40,8 @@ def main(level: str) -> int:
     install(level)
     run(BIN / "python", ROOT / "tools" / "compile_languages.py")
     run(BIN / "python", ROOT / "tools" / "static_files.py")
+    ensure_voice()
+    run(BIN / "python", ROOT / "tools" / "voice_clips.py")
     print("Compiling the kernels …", flush=True)
     run(BIN / "python", "-m", "piste.core.warm")
     stamp(level).write_text(wanted)
@@ -66,6 +68,7 @@ def fingerprint(level: str) -> str:
     digest = hashlib.sha256(str(ROOT).encode())
     files = [ROOT / "requirements" / "uv.txt", ROOT / "requirements" / f"{level}.txt", ROOT / "pyproject.toml"]
     files += [ROOT / "package.json", ROOT / "package-lock.json", ROOT / "tools" / "static_files.py", Path(__file__)]
+    files += [ROOT / "tools" / "voice_clips.py", ROOT / "src" / "piste" / "web" / "counter" / "queue" / "clips.py"]
     files += sorted((ROOT / "src" / "piste" / "locale").rglob("*.po"))
     files += sorted((ROOT / "src" / "piste" / "web" / "locale").rglob("*.po"))
     for file in files:
@@ -116,6 +119,16 @@ def ensure_relay() -> None:
         apt_install("coturn iproute2", "The tests of calls need coturn and iproute2.")
     finally:
         POLICY.unlink()
+
+
+def ensure_voice() -> None:
+    """Install espeak-ng as root, so that displays speak; without it they chime, and voice_clips.py says so."""
+    if shutil.which("espeak-ng") or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", "espeak-ng")):
+        if subprocess.run(command, env=environment, check=False, capture_output=True).returncode:
+            return
 
 
 def apt_install(package: str, why: str) -> None:

@@ -4,6 +4,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from browser.approval_pages import APPROVAL_PAGES, make_approval
 from browser.booking_pages import BOOKING_PAGES, make_booking
+from browser.counter_pages import COUNTER_PAGES, make_counter
 from browser.deciding_pages import DECIDING_PAGES, make_deciding
 from browser.directory_pages import DIRECTORY_PAGES, make_directory
 from browser.experience_pages import EXPERIENCE_PAGES, make_experience
@@ -34,6 +35,7 @@ PAGES = (
     *DIRECTORY_PAGES,
     *INTERPRETING_PAGES,
     *ROOMS_PAGES,
+    *COUNTER_PAGES,
 )  # fmt: skip
 
 
@@ -46,8 +48,9 @@ def make_known():
     known |= {**make_public(), **make_queue(), **make_rooms()}
     known |= make_hall(known["queue_point"])
     known |= make_directory()
-    known |= make_remote(User.objects.get(email="administrator@demo.invalid"))
+    known |= make_counter(known["queue_point"], administrator)
+    known |= make_remote(administrator)
     known |= make_projects()
-    known |= make_interpreting(User.objects.get(email="administrator@demo.invalid"))
+    known |= make_interpreting(administrator)
     plan = Plan.objects.get(pk=known["plan"])
     return {**known, **make_deciding(plan), **make_approval(plan)}

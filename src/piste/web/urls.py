@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("piste.web.counter.queue.urls")),
     path("", include("piste.web.counter.rooms.urls")),
     path("", include("piste.web.counter.follow_up.urls")),
+    path("", include("piste.web.counter.documents.urls")),
     path("", include("piste.web.planning.plan_map.urls")),
     path("", include("piste.web.operations.urls")),
     path("", include("piste.web.accounts.urls")),

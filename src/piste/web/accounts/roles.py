@@ -37,6 +37,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "account.own": EVERYONE,
     "components.see": EVERYONE,
     "desk.use": frozenset({"advisor", "expert", "administrator"}),
+    "documents.acknowledge": frozenset({"agency", "expert", "administrator"}),
     "devices.manage": frozenset({"advisor", "administrator"}),
     "jobs.see": frozenset({"planner", "officer", "administrator"}),
     "jobs.see-all": frozenset({"administrator"}),

@@ -30,7 +30,7 @@ class StaffBackend(OIDCAuthenticationBackend):
         claims: dict[str, Any] = super().verify_token(token, **values)
         audience = claims.get("aud")
         audiences = audience if isinstance(audience, list) else [audience]
-        if claims.get("iss") != issuer():
+        if claims.get("iss") != self.issuer():
             raise SuspiciousOperation("the token is of another issuer")
         if self.OIDC_RP_CLIENT_ID not in audiences:
             raise SuspiciousOperation("the token is for another client")
@@ -39,6 +39,10 @@ class StaffBackend(OIDCAuthenticationBackend):
         if "exp" not in claims or not claims.get("sub"):
             raise SuspiciousOperation("the token lacks its end or its subject")
         return claims
+
+    def issuer(self) -> str:
+        """Return who must have made the token."""
+        return issuer()
 
     def get_userinfo(self, access_token: str, id_token: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Return what the provider tells of the token's own subject and of nobody else."""

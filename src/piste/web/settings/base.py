@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "piste.web.network.editing",
     "piste.web.counter.rooms",
     "piste.web.counter.follow_up",
+    "piste.web.counter.documents",
     "piste.web.planning",
     "piste.web.planning.deciding",
     "piste.web.planning.plan_map",
@@ -209,6 +210,23 @@ if OIDC_RP_CLIENT_ID:
 if OIDC_END_SESSION:  # the browser holds a form's redirects to the same rule as its address
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(origin_of(OIDC_END_SESSION))
 
+PISTE_CUSTOMER_ISSUER = os.environ.get("PISTE_CUSTOMER_OIDC_ISSUER", "")
+"""Provider of customers' strong sign-in, apart from staff's; none by default (docs/booking.md)."""
+PISTE_CUSTOMER_ACR = os.environ.get("PISTE_CUSTOMER_OIDC_ACR", "").split()
+"""Levels of sign-in that count as strong; empty: whatever the provider does."""
+_CUSTOMER = PISTE_CUSTOMER_ISSUER.rstrip("/")
+PISTE_CUSTOMER_OIDC = {
+    "OIDC_RP_CLIENT_ID": os.environ.get("PISTE_CUSTOMER_OIDC_CLIENT_ID", ""),
+    "OIDC_RP_CLIENT_SECRET": os.environ.get("PISTE_CUSTOMER_OIDC_CLIENT_SECRET", ""),
+    "OIDC_OP_AUTHORIZATION_ENDPOINT": os.environ.get(
+        "PISTE_CUSTOMER_OIDC_AUTHORIZATION", f"{_CUSTOMER}/oauth2/authorize"
+    ),
+    "OIDC_OP_TOKEN_ENDPOINT": os.environ.get("PISTE_CUSTOMER_OIDC_TOKEN", f"{_CUSTOMER}/oauth2/token"),
+    "OIDC_OP_USER_ENDPOINT": "",
+    "OIDC_OP_JWKS_ENDPOINT": os.environ.get("PISTE_CUSTOMER_OIDC_JWKS", f"{_CUSTOMER}/jwks"),
+    "OIDC_RP_SCOPES": "openid",
+}
+
 PISTE_ADDRESS = os.environ.get("PISTE_ADDRESS", "http://localhost:8000")
 """How this installation is reached from outside: private links begin with it."""
 EMAIL_HOST = os.environ.get("PISTE_SMTP_HOST", "")
@@ -231,3 +249,11 @@ PISTE_OPEN_DATA_LIMIT = int(os.environ.get("PISTE_OPEN_DATA_LIMIT", "") or 900)
 """How many requests for open data an address may make in 15 minutes."""
 PISTE_PUBLISHER = os.environ.get("PISTE_PUBLISHER", "")
 """Who publishes the open data, as it is named there."""
+PISTE_NO_SHOW_MIN = int(os.environ.get("PISTE_NO_SHOW_MIN", "") or 30)
+"""So many minutes after the booked time nobody has come, if nobody has checked in."""
+PISTE_VISIT_DAYS = int(os.environ.get("PISTE_VISIT_DAYS", "") or 400)
+"""So long visits are kept one by one; then only their counts."""
+PISTE_DOCUMENT_DAYS = int(os.environ.get("PISTE_DOCUMENT_DAYS", "") or 730)
+"""So long receipts of papers are kept, once the papers have arrived."""
+PISTE_RECORDINGS = os.environ.get("PISTE_RECORDINGS", "")
+"""Folder of recorded announcements, which replace the made ones by name (docs/queue.md)."""

@@ -12,4 +12,4 @@ class QueueConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the demo's morning and its hall."""
-        from piste.web.counter.queue import demo, demo_hall  # noqa: F401, PLC0415  (models are not ready before)
+        from piste.web.counter.queue import demo, demo_cards, demo_hall  # noqa: F401, PLC0415  (models are not ready before)

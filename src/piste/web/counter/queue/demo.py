@@ -11,7 +11,8 @@ from piste.web.network.models import Desk, Point, Service, StaffMember
 from piste.web.network.visits import serving
 from piste.web.network.visits.arriving import Arrival, arrive
 from piste.web.network.visits.calling import call_next, visit_at
-from piste.web.network.visits.models import DeskTurn, Visit
+from piste.web.network.visits.models import Visit
+from piste.web.network.visits.nightly import end_open_days
 from piste.web.network.visits.quick_help import count_help
 
 LENGTH_MIN = 120
@@ -74,7 +75,7 @@ def load_morning() -> None:
     now = timezone.now()
     if point is None or Visit.objects.filter(point=point, day=timezone.localdate(now)).exists():
         return
-    end_other_days(point, now)
+    end_open_days(now, point)
     began = now - timedelta(minutes=LENGTH_MIN)
     if began < midnight(now):
         return  # no morning goes on at night
@@ -87,21 +88,6 @@ def load_morning() -> None:
     play(point, seats, began)
     for minute, topic, minutes in ((17, "way", 2), (55, "form", 4), (88, "way", 1)):
         count_help(point, Visit.Kind.DOOR, topic, minutes, at=began + timedelta(minutes=minute))
-
-
-def end_other_days(point: Point, now: datetime) -> None:
-    """End turns and visits that the demo's earlier days left open."""
-    earlier = Visit.objects.filter(point=point, day__lt=timezone.localdate(now), ended_at__isnull=True)
-    for visit in earlier:
-        if visit.state == Visit.State.SERVING:
-            serving.finish(visit, None, None, "left")
-        else:
-            serving.leave(visit)
-    for turn in DeskTurn.objects.filter(
-        desk__point=point, during__endswith__isnull=True, during__startswith__lt=midnight(now)
-    ):
-        turn.during = (turn.during.lower, midnight(turn.during.lower) + timedelta(days=1))
-        turn.save(update_fields=["during"])
 
 
 def play(point: Point, seats: list[tuple[Desk, StaffMember]], began: datetime) -> None:

@@ -127,7 +127,7 @@ def build_step(part: VisitService, current: VisitService | None, periods: Sequen
 def usual_time(service: Service) -> str:
     """Return the middle half of the service's last times; with too few of them its stated length."""
     last = Period.objects.filter(
-        service__service=service, kind=Period.Kind.SERVING, during__endswith__isnull=False
+        service__service=service, kind=Period.Kind.SERVING, during__endswith__isnull=False, visit__ended_by_rule=False
     ).order_by("-during__endswith")[:200]
     lengths = [(p.during.upper - p.during.lower).total_seconds() / 60 for p in last]
     if len(lengths) < LEAST_MEASURED:

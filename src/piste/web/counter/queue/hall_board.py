@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from piste.web.counter.queue.clips import announce
 from piste.web.counter.queue.turns import midnight
 from piste.web.counter.queue.waits import Hall, write_range
 from piste.web.network.models import Desk, Offering, Point, Service
@@ -46,6 +47,13 @@ class Call:
     kind: str
     code: str
     language: str
+    event: int = 0
+    """Number of the call's line in the log: a display says each once."""
+
+    @property
+    def clips(self) -> str:
+        """Return the clips that announce it."""
+        return " ".join(announce(self.ticket, self.kind, self.code))
 
     @property
     def place(self) -> str:
@@ -113,7 +121,8 @@ def read_calls(point: Point, now: datetime) -> list[Call]:
     for event in rows:
         if event.desk is not None:
             calls.setdefault(
-                event.visit_id, Call(event.visit.ticket, event.desk.kind, event.desk.code, event.visit.language)
+                event.visit_id,
+                Call(event.visit.ticket, event.desk.kind, event.desk.code, event.visit.language, event.pk),
             )
     return list(calls.values())[: EARLIER_CALLS + 1]
 

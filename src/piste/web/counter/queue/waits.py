@@ -120,7 +120,7 @@ def read_times(point: Point, now: datetime) -> dict[int, Floats]:
     since = now - timedelta(days=MEASURED_DAYS)
     ended = Period.objects.filter(
         visit__point=point, kind=Period.Kind.SERVING, service__isnull=False,
-        during__startswith__gte=since, during__endswith__isnull=False,
+        during__startswith__gte=since, during__endswith__isnull=False, visit__ended_by_rule=False,
     )  # fmt: skip
     measured: dict[int, list[float]] = {}
     for service, during in ended.order_by("-pk").values_list("service__service", "during")[:MOST_TIMES]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from piste.web.counter.roster.views import days, weeks
+from piste.web.counter.roster.views import booking, days, weeks
 
 app_name = "roster"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("roster/turns/<int:key>", weeks.change, name="change"),
     path("roster/turns/<int:key>/swap", weeks.swap, name="swap"),
     path("roster/appointments/<int:key>", days.act, name="act"),
+    path("roster/appointments/<int:key>/move", booking.move_it, name="move"),
+    path("roster/<slug:code>/book", booking.book_it, name="book"),
     path("roster/<slug:code>", weeks.week, name="week"),
     path("roster/<slug:code>/add", weeks.add, name="add"),
     path("roster/<slug:code>/copy", weeks.copy, name="copy"),

@@ -168,10 +168,11 @@ def mark_served(appointment: Appointment) -> None:
 
 
 def finish(appointment: Appointment, state: str, change: str) -> None:
-    """End an appointment that is booked or checked in."""
+    """End an appointment that is booked or checked in; one that was missed may still have been served."""
     with transaction.atomic():
         held = Appointment.objects.select_for_update().get(pk=appointment.pk)
-        if held.state not in {Appointment.State.BOOKED, Appointment.State.CHECKED_IN}:
+        came_after_all = held.state == Appointment.State.MISSED and state == Appointment.State.SERVED
+        if held.state not in {Appointment.State.BOOKED, Appointment.State.CHECKED_IN} and not came_after_all:
             raise RefusedError(gettext_noop("This appointment is over or has been cancelled"))
         held.state = state
         held.save(update_fields=["state", "changed_at"])

@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from piste.web.jobs.registry import UPKEEP
+from piste.web.network.booking.no_shows import mark_no_shows
 from piste.web.network.booking.outbox import send_due
 from piste.web.network.booking.reminding import queue_reminders
 from piste.web.network.booking.reserving import release_expired
@@ -15,6 +16,7 @@ from piste.web.network.booking.wait_list import offer_times
 def every_minute(timestamp: int) -> None:  # noqa: ARG001  (procrastinate gives it)
     """Do what is due."""
     release_expired()
+    mark_no_shows()
     offer_times()
     queue_reminders()
     send_due()

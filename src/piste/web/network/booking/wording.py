@@ -4,8 +4,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from piste.web.network.booking.check_in_code import write_code
 from piste.web.network.booking.models import Appointment, Message
 from piste.web.network.texts import text_in
+
+TOLD_WITH_CODE = {Message.Kind.CONFIRMATION, Message.Kind.MOVED, Message.Kind.REMINDER}
+"""Of these a customer needs the code by which one checks in."""
 
 
 def when_of(appointment: Appointment) -> str:
@@ -66,6 +70,11 @@ def lines_of(kind: str, appointment: Appointment, address: str) -> list[str]:
     if kind == Message.Kind.OFFER:
         lines += [_("A time earlier than yours has become free. The first who confirms gets it:"), address, ""]
         lines += [_("If you do nothing, you keep the time you have: {when}.").format(when=when_of(appointment))]
+    elif address and kind in TOLD_WITH_CODE and appointment.point_id and appointment.channel != "phone":
+        code = write_code(appointment.pk)
+        lines += [_("When you are at the point, check in by this link or with the code {code}:").format(code=code)]
+        lines += [address, ""]
+        lines += [_("By the same link you move or cancel. Do not pass it on."), ""]
     elif address and kind != Message.Kind.FEEDBACK:
         lines += [_("Move or cancel by your private link. Do not pass it on:"), address, ""]
     lines += ["", _("This message was sent by a program. Answers to it are not read.")]

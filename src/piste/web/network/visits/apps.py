@@ -12,4 +12,4 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of hand-overs that ended, and say who may hear of a hall."""
-        from piste.web.network.visits import hearing, remote_handover  # noqa: F401, PLC0415
+        from piste.web.network.visits import checking_in, hearing, remote_handover  # noqa: F401, PLC0415

@@ -33,6 +33,12 @@ class Arrival:
     topic: str = ""
     postcode: str = ""
     note: str = ""
+    paper_number: int | None = None
+    """On the paper that was given while the line was down: the ticket keeps it."""
+
+
+PAPER_LETTERS = "PA"
+"""Before the number of a paper ticket; no service's tickets begin so."""
 
 
 @transaction.atomic
@@ -60,12 +66,12 @@ def arrive(
     if told.request_id is not None and (pressed := find_pressed(told.request_id)) is not None:
         return pressed
     day = timezone.localdate(moment)
-    letter = services[0].letter
+    letter = services[0].letter if told.paper_number is None else PAPER_LETTERS
     visit = Visit.objects.create(
         point=point,
         day=day,
         letter=letter,
-        number=next_number(point, day, letter),
+        number=next_number(point, day, letter) if told.paper_number is None else told.paper_number,
         kind=Visit.Kind.APPOINTMENT if told.booked_for and told.kind == Visit.Kind.WALK_IN else told.kind,
         channel=told.channel,
         language=told.language,

@@ -1,7 +1,7 @@
 """What a customer has answered so far: it travels in the address, so that no cookie is needed and Back works."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -11,11 +11,11 @@ from piste.web.network.booking.directory import AT_DESK
 from piste.web.network.booking.minutes import local_day
 from piste.web.network.booking.search import MOST_SERVICES
 from piste.web.network.booking.slot import CHANNELS, Slot, SlotQuery
+from piste.web.network.booking.slot_text import read_moment, read_slot, write_slot
 from piste.web.network.models import Offering, Point, Service
 from piste.web.network.texts import CONTENT_LANGUAGES
 
 AHEAD_DAYS = 120
-SLOT_FORM = "%Y%m%dT%H%M"
 BOOKABLE = [*AT_DESK, Offering.Presence.REMOTE]
 
 
@@ -99,27 +99,3 @@ def read_answers(given: QueryDict) -> Answers:
         read_slot(given.get("slot", ""), sum(service.duration_min for service in services)),
         read_moment(later),
     )
-
-
-def read_moment(written: str) -> datetime | None:
-    """Read an instant."""
-    try:
-        return datetime.strptime(written, SLOT_FORM).replace(tzinfo=UTC)
-    except ValueError:
-        return None
-
-
-def write_slot(slot: Slot) -> str:
-    """Write a slot as it stands in an address."""
-    return f"{slot.starts_at.astimezone(UTC).strftime(SLOT_FORM)}~{slot.channel}~{slot.point or 0}"
-
-
-def read_slot(written: str, length_min: int) -> Slot | None:
-    """Read a slot; whether it is free is another question."""
-    parts = written.split("~")
-    if len(parts) != 3 or parts[1] not in CHANNELS or not parts[2].isdecimal() or len(parts[2]) > 12:
-        return None
-    starts_at = read_moment(parts[0])
-    if starts_at is None or not length_min:
-        return None
-    return Slot(starts_at, starts_at + timedelta(minutes=length_min), parts[1], int(parts[2]) or None)

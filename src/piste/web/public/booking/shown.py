@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from piste.web.network.booking.minutes import local_day
 from piste.web.network.booking.slot import PHONE, REMOTE, VISIT, Slot
+from piste.web.network.booking.slot_text import write_slot
 from piste.web.network.models import Point
 from piste.web.network.texts import CONTENT_LANGUAGES
-from piste.web.public.booking.answers import Answers, write_slot
+from piste.web.public.booking.answers import Answers
 
 
 @dataclass(frozen=True)

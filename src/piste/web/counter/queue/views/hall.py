@@ -15,17 +15,21 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from piste.core.errors import PisteError
 from piste.web.accounts.permission import PUBLIC, needs
 from piste.web.accounts.throttle import count_use
 from piste.web.counter.queue import hall_board as board
 from piste.web.counter.queue.devices import find_device, find_ticket, ticket_token
+from piste.web.counter.queue.display_board import read_board
+from piste.web.counter.queue.doing import in_words
 from piste.web.counter.queue.models import Device
 from piste.web.counter.queue.waits import keep_range, read_hall
+from piste.web.network.booking.check_in_code import find_by_code
 from piste.web.network.visits import serving
 from piste.web.network.visits.arriving import Arrival, arrive
+from piste.web.network.visits.checking_in import come
 from piste.web.network.visits.hall import hall_topic
 from piste.web.network.visits.models import Visit
 
@@ -121,6 +125,37 @@ def take(request: HttpRequest, token: str) -> HttpResponseBase:
     return redirect(f"{page}?lang={language}")
 
 
+@csrf_exempt  # as above
+@needs(PUBLIC)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_language
+def booked(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Check in by the code of an appointment."""
+    device, now = device_of(Device.Kind.KIOSK, token), timezone.now()
+    fault = ""
+    if request.method == "POST":
+        if not count_use({("check-in", str(device.pk)): MOST_TICKETS}):
+            fault = _("Too many tries. Ask a member of staff.")
+        elif (found := find_by_code(device.point, timezone.localdate(now), request.POST.get("code", ""))) is None:
+            fault = _("No appointment of today has this code. Check it, or take a number.")
+        else:
+            try:
+                visit = come(found, Visit.Channel.KIOSK, now)
+            except PisteError as refused:
+                fault = in_words(refused)
+            else:
+                if visit.current_service is not None:
+                    keep_range(visit, visit.current_service, read_hall(device.point, now))
+                page = reverse("queue:kiosk-ticket", args=[token, ticket_token(visit.pk)])
+                return redirect(f"{page}?lang={get_language()}")
+    context = {
+        "point": device.point, "token": token, "language": get_language(), "fault": fault, "idle_s": IDLE_START_S,
+        "start": reverse("queue:kiosk", args=[token]),
+    }  # fmt: skip
+    return render(request, "queue/kiosk_booked.html", context, status=422 if fault else 200)
+
+
 def read_uuid(text: str) -> UUID | None:
     """Return the form's own number, if it is one."""
     try:
@@ -193,16 +228,5 @@ def give_up(request: HttpRequest, token: str) -> HttpResponseBase:
 def display(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show who is called where; all of it comes from the database, so that a restart changes nothing."""
     device, now = device_of(Device.Kind.DISPLAY, token), timezone.now()
-    calls, hall = board.read_calls(device.point, now), read_hall(device.point, now)
-    services = board.read_services(device.point, timezone.localdate(now))[: board.DISPLAY_WAITS]
-    context = {
-        "point": device.point,
-        "now": now,
-        "last": calls[0] if calls else None,
-        "earlier": calls[1:],
-        "length": board.queue_length(device.point, now),
-        "waits": board.build_choices(services, hall, now),
-        "words": {name: board.in_all(words) for name, words in board.WORDS.items()},
-        "topic": hall_topic(device.point_id),
-    }
+    context = {**read_board(device.point, now), "point": device.point, "now": now, "topic": hall_topic(device.point_id)}
     return render(request, "queue/display.html", context)

@@ -3,20 +3,41 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from piste.core.errors import PisteError
 from piste.web.accounts.permission import needs
 from piste.web.counter.queue.doing import in_words
 from piste.web.counter.queue.reception_form import ReceptionForm
 from piste.web.counter.queue.turns import ACTION, find_turn, points_of, staff_of
+from piste.web.network.booking.minutes import day_ends
+from piste.web.network.booking.models import Appointment
 from piste.web.network.visits.arriving import arrive
+from piste.web.network.visits.checking_in import come
 from piste.web.network.visits.explaining import explain
 from piste.web.network.visits.models import Visit
+
+
+@needs(ACTION)
+@require_POST
+def has_come(request: HttpRequest, point: int) -> HttpResponseBase:
+    """Check in a booked customer who stands at the reception."""
+    here = next((one for one in points_of(request.user, staff_of(request.user)) if one.pk == point), None)
+    if here is None:
+        raise PermissionDenied
+    key = request.POST.get("appointment", "")
+    found = get_object_or_404(Appointment, pk=int(key) if key.isdecimal() and len(key) < 18 else 0, point=here)
+    try:
+        visit = come(found, Visit.Channel.RECEPTION)
+    except PisteError as fault:
+        messages.error(request, in_words(fault))
+    else:
+        messages.success(request, _("Ticket %(ticket)s. %(why)s") % {"ticket": visit.ticket, "why": explain(visit)})
+    return redirect("queue:reception-point", here.pk)
 
 
 @needs(ACTION)
@@ -41,12 +62,17 @@ def show(request: HttpRequest, point: int | None = None) -> HttpResponseBase:
         else:
             messages.success(request, _("Ticket %(ticket)s. %(why)s") % {"ticket": visit.ticket, "why": explain(visit)})
             return redirect("queue:reception-point", here.pk)
+    begins, ends = day_ends(timezone.localdate())
+    booked = Appointment.objects.filter(
+        point=here, state=Appointment.State.BOOKED, starts_at__gte=begins, starts_at__lt=ends
+    ).exclude(channel=Appointment.Channel.PHONE)
     waiting = Visit.objects.filter(point=here, day=timezone.localdate(), state=Visit.State.WAITING)
     context = {
         "form": form,
         "point": here,
         "points": [one for one in points if one.pk != here.pk],
         "chosen": set(request.POST.getlist("services")),
+        "booked": booked.prefetch_related("parts__service").order_by("starts_at", "pk"),
         "waiting": waiting.select_related("current_service").order_by("effective_at", "pk"),
     }
     return render(request, "queue/desk_reception.html", context, status=422 if form.errors else 200)

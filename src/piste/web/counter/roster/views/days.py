@@ -6,24 +6,24 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from piste.core.errors import PisteError
 from piste.web.accounts.audit import record
-from piste.web.accounts.permission import may, needs, require
+from piste.web.accounts.permission import Scope, may, needs, require
 from piste.web.counter.roster.access import APPOINTMENTS, EDIT_APPOINTMENTS, point_for, points_of
 from piste.web.counter.roster.week import clock
-from piste.web.network.booking.appointments import cancel, mark_missed, reassign
+from piste.web.network.booking.appointments import cancel, mark_missed, mark_served, reassign
 from piste.web.network.booking.minutes import day_ends, local_day
-from piste.web.network.booking.models import Appointment, Message
+from piste.web.network.booking.models import Appointment, AppointmentPart, Message
 from piste.web.network.booking.reserving import TakenError
 from piste.web.network.booking.rostering import left_without_person
+from piste.web.network.models import Point
 from piste.web.network.privacy.access_log import log_access
 
 A_PAGE = 50
@@ -44,8 +44,11 @@ def day(request: HttpRequest, code: str) -> HttpResponseBase:
     point = point_for(request, code, APPOINTMENTS)
     asked = day_of(request.GET.get("day", ""))
     begins, ends = day_ends(asked)
-    kept = Appointment.objects.filter(point=point, starts_at__gte=begins, starts_at__lt=ends).select_related(
-        "desk", "room"
+    given_here = Q(pk__in=AppointmentPart.objects.filter(staff__point=point).values("appointment"))
+    kept = (
+        Appointment.objects.filter(Q(point=point) | Q(point=None) & given_here)
+        .filter(starts_at__gte=begins, starts_at__lt=ends)
+        .select_related("desk", "room", "wait_request")
     )
     listed = list(kept.prefetch_related("parts__service", "parts__staff").order_by("starts_at", "pk"))
     left = {one.pk for one in left_without_person(point, begins, ends)}
@@ -54,7 +57,8 @@ def day(request: HttpRequest, code: str) -> HttpResponseBase:
     rows = [
         {
             "one": one, "begins": clock(one.starts_at), "ends": clock(one.ends_at), "parts": list(one.parts.all()),
-            "left": one.pk in left, "late": one.is_open and one.starts_at + timedelta(minutes=10) < now,
+            "left": one.pk in left, "wants_earlier": one.is_open and hasattr(one, "wait_request"),
+            "late": one.is_open and one.starts_at + timedelta(minutes=10) < now,
         }
         for one in listed
     ]  # fmt: skip
@@ -67,30 +71,40 @@ def day(request: HttpRequest, code: str) -> HttpResponseBase:
     return render(request, "roster/day.html", context)
 
 
+def appointment_for(request: HttpRequest, key: int) -> tuple[Appointment, Point]:
+    """Return an appointment and the point whose staff look after it: its own, or where whoever gives it works."""
+    one = get_object_or_404(Appointment.objects.select_related("point__operator"), pk=key)
+    given_by = Point.objects.select_related("operator").filter(staff__parts__appointment=one)
+    point = one.point or given_by.first()
+    if point is None:
+        require(request, EDIT_APPOINTMENTS, Scope())
+        raise Http404
+    require(request, EDIT_APPOINTMENTS, point.scope)
+    return one, point
+
+
 @needs(EDIT_APPOINTMENTS)
 @require_POST
 def act(request: HttpRequest, key: int) -> HttpResponse:
-    """Cancel, mark as missed, or give to somebody else."""
-    one = get_object_or_404(Appointment.objects.select_related("point__operator"), pk=key)
-    if one.point is None:
-        raise PisteError(gettext_noop("This appointment is at no point"))
-    require(request, EDIT_APPOINTMENTS, one.point.scope)
-    does = {"missed": mark_missed, "cancel": cancel, "reassign": reassign}
+    """Cancel, mark as missed or served, or give to somebody else."""
+    one, point = appointment_for(request, key)
+    does = {"missed": mark_missed, "served": mark_served, "cancel": cancel, "reassign": reassign}
     told = {
-        "missed": _("Noted: nobody came."), "cancel": _("The appointment has been cancelled."),
+        "missed": _("Noted: nobody came."), "served": _("Noted: served."),
+        "cancel": _("The appointment has been cancelled."),
         "reassign": _("Somebody else has the appointment now."),
     }  # fmt: skip
     what = request.POST.get("do", "")
     try:
         if what in does:
             does[what](one)
-            record(request.user, f"appointment.{what}", one.point.code, appointment=one.pk)
+            record(request.user, f"appointment.{what}", point.code, appointment=one.pk)
             messages.success(request, told[what])
     except TakenError:
         messages.error(request, _("Nobody else on shift can take it. Move it or cancel it with the customer."))
     except PisteError as refused:
         messages.error(request, _(refused.text).format(**refused.values))
-    return redirect(f"{reverse('roster:day', args=[one.point.code])}?day={local_day(one.starts_at).isoformat()}")
+    return redirect(f"{reverse('roster:day', args=[point.code])}?day={local_day(one.starts_at).isoformat()}")
 
 
 def failed_of(user: Any) -> QuerySet[Message]:

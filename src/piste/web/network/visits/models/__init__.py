@@ -3,7 +3,8 @@
 from piste.web.network.visits.models.desk_turn import DeskTurn
 from piste.web.network.visits.models.period import Period
 from piste.web.network.visits.models.visit import Cause, Outcome, Visit
+from piste.web.network.visits.models.visit_count import VisitCount
 from piste.web.network.visits.models.visit_event import VisitEvent
 from piste.web.network.visits.models.visit_service import VisitService
 
-__all__ = ["Cause", "DeskTurn", "Outcome", "Period", "Visit", "VisitEvent", "VisitService"]
+__all__ = ["Cause", "DeskTurn", "Outcome", "Period", "Visit", "VisitCount", "VisitEvent", "VisitService"]

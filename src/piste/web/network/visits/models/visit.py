@@ -98,6 +98,8 @@ class Visit(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(_("Outcome"), max_length=12, choices=Outcome, blank=True)
     cause = models.CharField(_("Why it need not have been"), max_length=12, choices=Cause, blank=True)
+    ended_by_rule = models.BooleanField(default=False)
+    """Nobody ended it on its day, so the night did: its last period tells no service time."""
     topic = models.CharField(_("Topic"), max_length=20, blank=True)
     """Of quick help and of help at a device."""
     note = models.CharField(_("Note"), max_length=300, blank=True)

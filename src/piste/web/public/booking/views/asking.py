@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from piste.web.accounts.permission import PUBLIC, needs
 from piste.web.network.booking.search import MOST_SERVICES, find_slots
 from piste.web.network.booking.slot import Slot
+from piste.web.network.booking.slot_text import SLOT_FORM
 from piste.web.network.models import Offering, Point, Service
 from piste.web.network.texts import CONTENT_LANGUAGES, text_in
-from piste.web.public.booking.answers import BOOKABLE, SLOT_FORM, Answers, read_answers
+from piste.web.public.booking.answers import BOOKABLE, Answers, read_answers
 from piste.web.public.booking.shown import channel_names, place_words, shown_days, slot_words, summary
 
 AT_FIRST = 6

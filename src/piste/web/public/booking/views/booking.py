@@ -24,7 +24,7 @@ from piste.web.public.booking.answers import Answers, read_answers
 from piste.web.public.booking.forms import ContactForm
 from piste.web.public.booking.limits import may_book
 from piste.web.public.booking.shown import summary
-from piste.web.public.booking.strong_sign_in import DEMO_SUBJECT, customer_of, remember_customer
+from piste.web.public.booking.strong_sign_in import COOKIE, DEMO_SUBJECT, customer_of, remember_customer
 from piste.web.public.booking.views.asking import points_of
 
 
@@ -59,6 +59,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if customer_of(request):
         return redirect(onward)
     context = {"answers": answers, "step": 4, "summary": summary(answers, points_of(answers))}
+    context |= {"provider": bool(settings.PISTE_CUSTOMER_ISSUER), "failed": "failed" in request.GET}
     return render(request, "public_booking/sign_in.html", context)
 
 
@@ -103,7 +104,10 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
         kept["called"], kept["email"], kept.get("phone", ""), (get_language() or "fi")[:2], customer_of(request),
         kept["may_ask"],
     )  # fmt: skip
-    return finish(answers, customer, once)
+    answer = finish(answers, customer, once)
+    if customer.signed_in_as and answer.headers.get("Location", "").startswith("/appointments/"):
+        answer.delete_cookie(COOKIE)  # who signed in did so for this booking only
+    return answer
 
 
 def finish(answers: Answers, customer: Customer, once: str) -> HttpResponse:

@@ -9,22 +9,29 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from piste.core.errors import PisteError
 from piste.web.accounts.permission import PUBLIC, needs
+from piste.web.counter.queue.devices import ticket_token
+from piste.web.look.templatetags.look import language
 from piste.web.network.booking.appointments import appointment_of, cancel, move, query_of, slot_of
+from piste.web.network.booking.check_in_code import write_code
 from piste.web.network.booking.minutes import local_day
 from piste.web.network.booking.models import Appointment, WaitRequest
 from piste.web.network.booking.outbox import calendar_of, link_to
 from piste.web.network.booking.reserving import TakenError
 from piste.web.network.booking.search import find_slots
 from piste.web.network.booking.slot import Slot, SlotQuery
+from piste.web.network.booking.slot_text import SLOT_FORM, read_moment, read_slot
 from piste.web.network.booking.wait_list import ask_for_earlier, offer_of, stop_asking, take_offer
 from piste.web.network.booking.wording import services_of, when_of, where_of
-from piste.web.public.booking.answers import AHEAD_DAYS, SLOT_FORM, read_moment, read_slot
+from piste.web.network.visits.checking_in import come, is_here, visit_of
+from piste.web.network.visits.models import Visit
+from piste.web.public.booking.answers import AHEAD_DAYS
 from piste.web.public.booking.shown import place_words, shown_days, slot_words
 from piste.web.public.booking.views.asking import AT_FIRST, public_points
 
@@ -57,10 +64,33 @@ def page(request: HttpRequest, token: str, found: Appointment, *, error: str = "
     context = {
         "token": token, "appointment": found, "when": when_of(found), "where": where_of(found),
         "services": services_of(found), "waiting": WaitRequest.objects.filter(appointment=found).exists(),
-        "error": error,
+        "error": error, "may_come": is_here(found), "code": write_code(found.pk) if found.point_id else "",
+        "ticket": ticket_of(found),
         "private_link": request.build_absolute_uri(reverse("public_booking:appointment", args=[token])),
     }  # fmt: skip
     return render(request, "public_booking/appointment.html", context, status=status)
+
+
+def ticket_of(found: Appointment) -> dict[str, Any] | None:
+    """Return today's ticket of whoever has checked in."""
+    visit = visit_of(found) if found.state == Appointment.State.CHECKED_IN else None
+    if visit is None or visit.day != timezone.localdate():
+        return None
+    return {"number": visit.ticket, "address": reverse("queue:ticket", args=[ticket_token(visit.pk)])}
+
+
+@csrf_exempt  # the link itself is the right
+@needs(PUBLIC)
+@private
+@require_POST
+def come_in(request: HttpRequest, token: str) -> HttpResponse:
+    """Check in at the point; a second press leads to the same ticket."""
+    found = known(token)
+    try:
+        visit = come(found, Visit.Channel.PHONE)
+    except PisteError as refused:
+        return page(request, token, known(token), error=language().text(refused.text, **refused.values), status=409)
+    return redirect(f"{reverse('queue:ticket', args=[ticket_token(visit.pk)])}?lang={(get_language() or 'fi')[:2]}")
 
 
 @needs(PUBLIC)

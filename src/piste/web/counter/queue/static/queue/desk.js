@@ -3,6 +3,7 @@
 const OFF = "piste-desk-keys-off";
 const LAMP = document.querySelector("[data-keys-switch]");
 const words = LAMP?.textContent ?? "";
+const card = document.getElementById("card");
 let sent = false;
 
 function isOff() {
@@ -46,12 +47,26 @@ document.addEventListener("keydown", (event) => {
 });
 
 function closePanels() {
+  if (card?.childElementCount) closeCard();
   for (const panel of document.querySelectorAll(".desk details[open]")) {
     panel.querySelector("form").reset(); // what was chosen and given up must not go with the next press
     panel.open = false;
     panel.querySelector("summary").focus();
   }
 }
+
+// The service's card: the key opens it and closes it again; Escape closes it too.
+function closeCard() {
+  card.replaceChildren();
+  document.querySelector("[data-opens=card]")?.focus();
+}
+
+document.querySelector("[data-opens=card]")?.addEventListener("htmx:confirm", (event) => {
+  if (!card.childElementCount) return;
+  event.preventDefault();
+  closeCard();
+});
+card?.addEventListener("htmx:afterSwap", () => card.focus());
 
 function focusPanel(panel) {
   if (panel?.open) panel.querySelector("select, input:not([type=hidden])")?.focus();

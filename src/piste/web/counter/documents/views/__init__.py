@@ -1,0 +1,1 @@
+"""Pages of papers: at the point, and at the authority."""
