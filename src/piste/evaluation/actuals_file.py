@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from piste.basedata.date_text import parse_dates
-from piste.basedata.fault import report
+from piste.basedata.fault import Fault, report
 from piste.basedata.fields import Fields, choose_fields, read_numbers
 from piste.basedata.mapping import ColumnMapping
 from piste.basedata.place import Floats, Texts
@@ -105,9 +105,9 @@ def _texts(fields: Fields, name: str) -> Texts:
     return np.full(len(fields.table), "", dtype=object) if found is None else found
 
 
-def _tell_many(fields: Fields, kind: actuals_fault.Fault, rows: NDArray[np.int64], **values: object) -> None:
+def _tell_many(fields: Fields, kind: Fault, rows: NDArray[np.int64]) -> None:
     if len(rows):
-        fields.report(kind, None, n=len(rows), first=str(fields.row(int(rows[0]))), **values)
+        fields.report(kind, None, n=len(rows), first=str(fields.row(int(rows[0]))))
 
 
 def find_totals(table: Table, months: Texts) -> NDArray[np.bool_]:
