@@ -1,1 +1,1 @@
-"""The programme office."""
+"""The programme office: concept versions, site projects, lessons, regions and their phases."""

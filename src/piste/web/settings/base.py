@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "piste.web.counter.roster",
     "piste.web.public.booking",
     "piste.web.remote",
+    "piste.web.projects",
     "piste.web.projects.costs",
     "piste.web.public",
     "piste.web.pages",
