@@ -47,6 +47,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "plans.comment": PLANNING - {"viewer"},
     "plans.approve": frozenset({"approver"}),
     "statements.give": PLANNING - {"viewer"},
+    "costs.see": PLANNING - {"municipality"},
     "experience.see": EVERYONE - {"interpreter"},
     "experience.edit": frozenset({"advisor", "planner", "officer", "administrator"}),
     "programme.edit": frozenset({"officer", "administrator"}),

@@ -34,3 +34,8 @@ def visible(user: Any, *, site: bool = True) -> Q | None:
             return Q()
         found = own if found is None else found | own
     return found
+
+
+def sees_state_view(user: Any) -> bool:
+    """Tell whether a person sees the state's view: people of one agency see only that agency's."""
+    return any(grant.role in ALLOWED[SEE] and not grant.agency and not grant.municipality for grant in grants_of(user))
