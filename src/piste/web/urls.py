@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("piste.web.projects.costs.urls")),
     path("", include("piste.web.public.booking.urls")),
     path("", include("piste.web.remote.urls")),
+    path("", include("piste.web.projects.urls")),
     path("", include("piste.web.public.urls")),
     path("", include("piste.web.pages.urls")),
 ]

@@ -13,6 +13,7 @@ def menu_context(request: HttpRequest) -> dict[str, bool]:
         "may_manage_people": known and may(user, "people.manage"),
         "may_see_roster": known and may(user, "roster.see"),
         "may_see_plans": known and may(user, "plans.see"),
+        "may_see_projects": known and may(user, "projects.see"),
         "may_host_calls": known and may(user, "remote.host") and not may(user, "people.manage"),
         "may_be_on_duty": known and may(user, "remote.duty") and not may(user, "people.manage"),
     }

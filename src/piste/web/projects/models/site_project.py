@@ -73,6 +73,11 @@ class SiteProject(Edited):
         return text_in(self.name)
 
     @property
+    def need_words(self) -> Text:
+        """Return the need in the reader's language."""
+        return text_in(self.need)
+
+    @property
     def scope(self) -> Scope:
         """Return whose it is."""
         return Scope(
