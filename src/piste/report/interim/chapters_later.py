@@ -266,7 +266,7 @@ def write_learned(teller: Teller) -> Chapter:
             head(teller.text("Likelihood × effect"), 0.7, right=True),
             head(teller.text("What is done"), 1.6),
         )
-        rows = tuple(
+        risk_rows: tuple[tuple[Cell | str, ...], ...] = tuple(
             (
                 Cell(one.text + teller.example(one.example), strong=True),
                 teller.words(one.site) or teller.text("the programme"),
@@ -275,12 +275,12 @@ def write_learned(teller: Teller) -> Chapter:
             )
             for one in told.risks
         )
-        if rows:
+        if risk_rows:
             blocks.append(
                 DataTable(
                     teller.text("Risks, the heaviest first"),
-                    columns,
-                    rows,
+                    risk_columns,
+                    risk_rows,
                     teller.sources([teller.text("the programme’s list of risks")]),
                 )
             )
@@ -308,9 +308,9 @@ def write_sources(teller: Teller) -> Chapter:
         Paragraph(
             teller.text(
                 "Figures were gathered on {day} and stand as they were known then. Entries of the accounts are never"
-                    " changed: what corrects one is an entry too. The saving reached is summed from published figures."
-                    " The forecast stands on the schedule and the draws of the programme. Shares of surveys have Wilson’s"
-                    " interval, and small groups are hidden so that nothing shown tells of them.",
+                " changed: what corrects one is an entry too. The saving reached is summed from published figures."
+                " The forecast stands on the schedule and the draws of the programme. Shares of surveys have Wilson’s"
+                " interval, and small groups are hidden so that nothing shown tells of them.",
                 day=teller.day(told.drawn),
             )
         )

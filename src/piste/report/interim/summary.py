@@ -100,9 +100,7 @@ def write_reader(teller: Teller) -> Chapter:
     rows = (
         (
             teller.text("EXAMPLE"),
-            teller.text(
-                "Invented, to show how the report works. What bears no mark is published, or counted of such."
-            ),
+            teller.text("Invented, to show how the report works. What bears no mark is published, or counted of such."),
         ),
         (teller.text("not known"), teller.text("Nobody has published or measured it. Empty is not nothing.")),
         (

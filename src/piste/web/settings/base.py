@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "piste.web.remote",
     "piste.web.projects",
     "piste.web.projects.costs",
+    "piste.web.projects.interim",
     "piste.web.public",
     "piste.web.pages",
 ]

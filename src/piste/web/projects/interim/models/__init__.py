@@ -1,0 +1,7 @@
+"""What interim reports keep."""
+
+from piste.web.projects.interim.models.report import Report
+from piste.web.projects.interim.models.section import Section, SectionRevision
+from piste.web.projects.interim.models.version import ReportFiles, ReportVersion
+
+__all__ = ["Report", "ReportFiles", "ReportVersion", "Section", "SectionRevision"]
