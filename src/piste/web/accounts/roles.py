@@ -54,6 +54,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "projects.see": PLANNING,
     "projects.edit": frozenset({"officer", "planner", "administrator"}),
     "proposals.give": PLANNING - {"viewer"},
+    "reports.edit": frozenset({"planner", "officer", "administrator"}),
+    "reports.see": PLANNING,
     "roster.edit": frozenset({"advisor", "administrator"}),
     "roster.see": frozenset({"advisor", "expert", "officer", "administrator"}),
     "remote.duty": frozenset({"expert", "interpreter", "administrator"}),
