@@ -6,8 +6,10 @@ from browser.approval_pages import APPROVAL_PAGES, make_approval
 from browser.booking_pages import BOOKING_PAGES, make_booking
 from browser.deciding_pages import DECIDING_PAGES, make_deciding
 from browser.experience_pages import EXPERIENCE_PAGES, make_experience
+from browser.hall_pages import HALL_PAGES, make_hall
 from browser.planning_pages import PLANNING_PAGES, make_planning
 from browser.public_pages import PUBLIC_PAGES, make_public
+from browser.queue_pages import QUEUE_PAGES, make_queue
 from browser.remote_pages import REMOTE_PAGES, make_remote
 from piste.web.accounts.models import User
 from piste.web.planning.models import Plan
@@ -16,7 +18,7 @@ PAGES = (
     "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
     "/components", "/people", "/people/add", "/audit", "/no-such-page",
     *PLANNING_PAGES, *DECIDING_PAGES, *EXPERIENCE_PAGES, *BOOKING_PAGES,
-    *REMOTE_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES,
+    *REMOTE_PAGES, *QUEUE_PAGES, *HALL_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES,
 )  # fmt: skip
 
 
@@ -26,7 +28,8 @@ def make_known():
     anna.grants.create(role="planner", region="10")
     TOTPDevice.objects.create(user=anna, confirmed=True)
     known = {"person": anna.pk, **make_planning(), **make_experience(), **make_booking()}
-    known |= make_public()
+    known |= {**make_public(), **make_queue()}
+    known |= make_hall(known["queue_point"])
     known |= make_remote(User.objects.get(email="administrator@demo.invalid"))
     plan = Plan.objects.get(pk=known["plan"])
     return {**known, **make_deciding(plan), **make_approval(plan)}

@@ -9,6 +9,7 @@ urlpatterns = [
     path("live/", include("piste.web.live.urls")),
     path("jobs/", include((guard(jobs.urlpatterns, SIGNED_IN), jobs.app_name))),
     path("", include("piste.web.planning.deciding.urls")),
+    path("", include("piste.web.counter.queue.urls")),
     path("", include("piste.web.planning.plan_map.urls")),
     path("", include("piste.web.operations.urls")),
     path("", include("piste.web.accounts.urls")),

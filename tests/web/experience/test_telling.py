@@ -1,6 +1,6 @@
 """What is told of a wave: as counted by hand, small groups hidden, once a wave, exports without formulas."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -17,9 +17,11 @@ from piste.web.experience.models import Questionnaire, Sheet, TextAnswer, UnitSt
 from piste.web.experience.result_page import build_row, entry_of
 from piste.web.experience.tasks import TELL_ENDED
 from piste.web.experience.telling_keeping import tell_wave, untold
+from piste.web.experience.visit_base import count_visits
 from piste.web.jobs.models import Job
 from piste.web.network.demo_points import load_directory
-from piste.web.network.models import Point
+from piste.web.network.models import Point, Service
+from piste.web.network.visits.models import Visit, VisitService
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +186,30 @@ def test_the_demo_s_answers_come_once_and_telling_them_is_asked_for_once():
     assert (Sheet.objects.count(), Wave.objects.count()) == counts
     assert untold(timezone.localdate()).count() == 6
     assert Job.objects.filter(task=TELL_ENDED).count() == 1
+
+
+def test_customers_are_weighted_by_the_counter_s_visits(ended):
+    point, (advice, benefits) = (
+        Point.objects.get(code="mikkeli"),
+        Service.objects.filter(code__in=["advice", "benefits"]),
+    )
+    at = timezone.make_aware(datetime.combine(ended.first_day, time(10)))
+    for number in range(40):
+        visit = Visit.objects.create(
+            point=point, day=ended.first_day, arrived_at=at, effective_at=at, letter="A", number=number + 1,
+            state="missed" if number >= 30 else "finished", ended_at=at + timedelta(minutes=20),
+        )  # fmt: skip
+        VisitService.objects.create(visit=visit, position=0, service=advice if number % 5 else benefits)
+    assert sorted(count_visits(ended)) == [
+        ("mikkeli", "advice", 10, "visit", 24),
+        ("mikkeli", "benefits", 10, "visit", 6),
+    ]
+    for service, agree in ((advice, 10), (benefits, 0)):
+        for number in range(10):
+            Sheet.objects.create(
+                questionnaire=ended.questionnaire, wave=ended, point=point, service=service, method="link",
+                channel="visit", day=ended.first_day, hour=10, values={"solved": "yes" if number < agree else "no"},
+            )  # fmt: skip
+    told = entry_of(item(tell_wave(ended), "solved"), {"site": "mikkeli"})
+    assert (told["value"], told["weighted"]) == (0.5, pytest.approx(0.8))
+    assert told["people"] == 30 and told["response_rate"] == pytest.approx(20 / 30)

@@ -35,7 +35,8 @@ def lessons():
     ("words", "found"),
     [
         ("tilaa", 0), ("huoneet keskeneräinen", None), ("keskeneräisissä", 0), ("lokal", 0), ("skrivarna", 1),
-        ("printers", 1), ("premise", 0), ('"taken into use"', 0), ("customers -printer", None), ("printer or works", (0, 1)),
+        ("printers", 1), ("premise", 0), ('"taken into use"', 0), ("customers -printer", None),
+        ("printer or works", (0, 1)),
         ("", None), ("'); DROP TABLE", None),
     ],
 )  # fmt: skip
@@ -55,7 +56,8 @@ def test_the_title_weighs_more_and_the_readers_language_comes_first(lessons):
 
 def test_what_a_lesson_says_is_escaped_in_its_excerpt():
     Lesson.objects.create(stage="works", matters_at="works", cause="time",
-                          title={"en": "<script>alert(1)</script> & printers"}, text={"en": "\ue001\ue000<b>"})  # fmt: skip
+                          title={"en": "<script>alert(1)</script> & printers"},
+                          text={"en": "\ue001\ue000<b>"})  # fmt: skip
     hit = hit_of(search_lessons("printers").get())
     assert "<script" not in hit.excerpt
     assert "<b>" not in hit.excerpt

@@ -71,7 +71,8 @@ def test_no_milestone_stands_before_what_it_waits_for_and_all_days_are_the_earli
         pushed = [
             best[w.before_id] + timedelta(w.least_days) for w in waits if w.after_id == one.pk and best[w.before_id]
         ]
-        best[one.pk] = one.actual or max([*pushed, *([told] if told else [])], default=None)
+        latest = max([*pushed, *([told] if told else [])], default=None)
+        best[one.pk] = one.actual or (latest and max(latest, TODAY))
     assert {pk: slot.day for pk, slot in slots.items()} == best
     for slot in slots.values():
         for moved in slot.pushes:

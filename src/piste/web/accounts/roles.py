@@ -36,6 +36,8 @@ PLANNING = frozenset({"viewer", "planner", "agency", "municipality", "approver",
 ALLOWED: dict[str, frozenset[str]] = {
     "account.own": EVERYONE,
     "components.see": EVERYONE,
+    "desk.use": frozenset({"advisor", "expert", "administrator"}),
+    "devices.manage": frozenset({"advisor", "administrator"}),
     "jobs.see": frozenset({"planner", "officer", "administrator"}),
     "jobs.see-all": frozenset({"administrator"}),
     "people.manage": frozenset({"administrator"}),

@@ -1,1 +1,1 @@
-"""Staff of a point: roster, appointments, queue, desks."""
+"""The counter: roster, appointments, queue and desks of a point."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from piste.evaluation.answers import Answers, Base, Measure, Question
 from piste.web.experience.models import Item, Sheet, Wave
+from piste.web.experience.visit_base import count_visits
 
 AGREES = 4
 """From this step of five on, an answer counts as agreeing; of other scales, the upper two fifths."""
@@ -68,12 +69,21 @@ def measure_of(item: Item) -> Measure:
 
 
 def base_of(wave: Wave) -> Base | None:
-    """Return whom a wave's answers speak for: the people of staff's units.
-
-    Of customers that would be the counter's visits, which no app keeps yet: their figures are not weighted, and say so.
-    """
+    """Return whom a wave's answers speak for: the units' people; of customers, the counter's visits in its days."""
+    if wave.questionnaire.audience == "customers":
+        return visits_of(wave)
     strengths = list(wave.strengths.values_list("unit", "people"))
     if not strengths:
         return None
     units = np.array([unit for unit, _people in strengths], dtype=object)
     return Base({"unit": units}, np.array([people for _unit, people in strengths], dtype=np.float64))
+
+
+def visits_of(wave: Wave) -> Base | None:
+    """Return the counter's visits in a wave's days, by point, service, hour and channel; None where none are known."""
+    rows = count_visits(wave)
+    if not rows:
+        return None
+    names = ("site", "service", "hour", "channel")
+    groups = {name: np.array([str(row[at]) for row in rows], dtype=object) for at, name in enumerate(names)}
+    return Base(groups, np.array([row[4] for row in rows], dtype=np.float64))

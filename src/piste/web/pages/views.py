@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from piste.web.accounts.forms import GrantForm
 from piste.web.accounts.models import User
-from piste.web.accounts.permission import PUBLIC, SIGNED_IN, grants_of, may, needs
+from piste.web.accounts.permission import PUBLIC, SIGNED_IN, grants_of, needs
 from piste.web.look.chart import Line, build_strip, build_trend
 from piste.web.look.figure import Figure
 from piste.web.look.table import Cell, Column, Table
@@ -21,21 +21,7 @@ from piste.web.look.table import Cell, Column, Table
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """Show what I may do here."""
-    doors = [
-        ("plans.see", "planning:plans", _("Plans"), _("Networks of points with their figures, reports and files.")),
-        ("plans.see", "planning:scenarios", _("Scenarios"), _("What a plan is asked for; run it from here.")),
-        ("plans.see", "planning:runs", _("Runs"), _("Searches under way, and how near to the best they are.")),
-        ("plans.see", "planning:data-sets", _("Data sets"), _("Places, sites, travel times: yours and the country’s.")),
-        ("experience.see", "experience:results", _("Experience"), _("What customers and staff think, wave by wave.")),
-        ("roster.see", "roster:points", _("Rosters"), _("Who works when, appointments, and where people are too few.")),
-        ("people.manage", "accounts:people", _("People and roles"), _("Who may sign in, and what for.")),
-        ("audit.see", "accounts:audit", _("Audit trail"), _("Who did what, and when.")),
-        ("account.own", "accounts:account", _("My account"), _("Roles, second factor, recovery codes.")),
-        ("jobs.see", "jobs:jobs", _("Background work"), _("What you have started, and how it goes.")),
-        ("components.see", "components", _("Components"), _("What all pages are built of.")),
-    ]
-    mine = [(name, title, text) for action, name, title, text in doors if may(request.user, action)]
-    return render(request, "pages/home.html", {"doors": mine, "grants": grants_of(request.user)})
+    return render(request, "pages/home.html", {"grants": grants_of(request.user)})
 
 
 @needs("components.see")

@@ -9,3 +9,7 @@ class ProjectsConfig(AppConfig):
     name = "piste.web.projects"
     label = "projects"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the demo's programme."""
+        from piste.web.projects import demo  # noqa: F401, PLC0415

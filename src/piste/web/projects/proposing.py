@@ -37,7 +37,7 @@ def decide(proposal: ChangeProposal, *, accept: bool, reason: str, user: Any) ->
             carry(held, draft, user)
             held.goes_into = draft
         held.state = State.ACCEPTED if accept else State.REJECTED
-        held.decided_by, held.decided_by_name = user, str(user)[:254]
+        held.decided_by, held.decided_by_name = user, "" if user is None else str(user)[:254]
         held.decided_on, held.decision_reason = timezone.localdate(), reason
         held.revision += 1
         held.save()

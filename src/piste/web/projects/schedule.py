@@ -53,7 +53,7 @@ def build_schedule(
 ) -> list[Slot]:
     """Return a slot for each milestone, those that are waited for first.
 
-    day(m) = done(m), else max(told(m), today if told(m) has passed, max over waits (day(w) + least_days)).
+    day(m) = done(m), else max(today, told(m), max over waits (day(w) + least_days)); not known where nothing tells it.
 
     Raises
     ------
@@ -91,6 +91,8 @@ def place(milestone: Milestone, waits: Sequence[MilestoneDependency], slots: dic
         earliest = before.day + timedelta(days=wait.least_days)
         if day is None or earliest > day:
             day, pushed_by = earliest, before.milestone
+    if day is not None and day < today:
+        day = today
     return Slot(milestone, day, pushed_by, overdue)
 
 

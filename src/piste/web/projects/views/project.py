@@ -40,7 +40,7 @@ def path_of(project: SiteProject, slots: Iterable[Slot]) -> list[dict[str, Any]]
     return [
         {
             "stage": stage, "slot": gates.get(stage),
-            "done": gates[stage].is_done if stage in gates else False,
+            "done": over or stage.place < Stage(project.stage).place,
             "here": stage == project.stage and not over,
         }
         for stage in Stage

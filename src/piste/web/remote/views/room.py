@@ -11,7 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from piste.web.accounts.permission import PUBLIC, View, needs
+from piste.web.accounts.permission import PUBLIC, View, may, needs
 from piste.web.remote.calls import leave_call, tell_admitted
 from piste.web.remote.duty import finish_call
 from piste.web.remote.lobby import CallIsFull, decide
@@ -62,7 +62,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the call, or the lobby before it."""
     participant = find_participant(request, pk)
     over = participant.state in {Participant.State.DENIED, Participant.State.LEFT} or not participant.call.is_open
-    context = {"call": participant.call, "me": participant, "over": over}
+    context = {"call": participant.call, "me": participant, "over": over, "hosts": may(request.user, "remote.host")}
     return render(request, "remote/over.html" if over else "remote/room.html", context)
 
 

@@ -1,0 +1,1 @@
+"""The queue's pages: desks, reception, kiosk, tickets on phones, displays."""

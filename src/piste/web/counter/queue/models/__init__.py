@@ -1,0 +1,5 @@
+"""What the queue's pages keep: devices."""
+
+from piste.web.counter.queue.models.device import Device
+
+__all__ = ["Device"]

@@ -1,0 +1,1 @@
+"""Visits: who waits and is served where, in which order, and what came of it; kept as periods."""
