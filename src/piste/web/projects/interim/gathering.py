@@ -1,6 +1,6 @@
 """Gathering a report's facts as they stand: from site projects, regions, indicators, surveys, lessons and entries."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone, translation
@@ -41,6 +41,8 @@ from piste.web.projects.models import (
 )
 
 MOST_LESSONS, MOST_RISKS = 12, 10
+TOLD_LATER = timedelta(days=100)
+"""What was measured at the end of a period is published after it: a value told so long after it still counts."""
 
 
 def gather(report: Report) -> Interim:
@@ -179,7 +181,7 @@ def gather_goals(report: Report) -> tuple[Goal, ...]:
     targets: dict[int, IndicatorEntry] = {}
     rows = IndicatorEntry.objects.filter(region=region).select_related("indicator").order_by("day", "pk")
     for one in rows:
-        if one.kind == IndicatorEntry.Kind.MEASURED and one.day <= report.last:
+        if one.kind == IndicatorEntry.Kind.MEASURED and one.day <= report.last + TOLD_LATER:
             newest[one.indicator_id, one.kind] = one
         elif one.kind == IndicatorEntry.Kind.TARGET and (one.day <= report.last or one.indicator_id not in targets):
             targets[one.indicator_id] = one
@@ -297,7 +299,7 @@ def gather_surveys(report: Report, projects: list[SiteProject]) -> tuple[Survey,
         if asked:
             made.append(Survey(
                 wave.questionnaire.audience, dict(wave.name), wave.first_day.isoformat(), wave.last_day.isoformat(),
-                methods, rate, tuple(asked), bool(getattr(wave, "is_example", False)) or "example" in str(wave.key),
+                methods, rate, tuple(asked), "EXAMPLE" in str(wave.name.get("en", "")),
             ))  # fmt: skip
     return tuple(made)
 
