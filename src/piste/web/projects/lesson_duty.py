@@ -23,12 +23,14 @@ def is_due(lesson: Lesson, project: SiteProject, passed: dict[str, date]) -> boo
 
     It is another site's, matters at a stage that the site has come to, and was known before the site left that stage.
     """
-    if lesson.project_id == project.pk or project.state == SiteProject.State.STOPPED:
+    if lesson.project_id == project.pk or project.state in {SiteProject.State.STOPPED, SiteProject.State.DONE}:
         return False
     if Stage(lesson.matters_at).place > Stage(project.stage).place:
         return False
-    left = passed.get(lesson.matters_at)
-    return left is None or timezone.localdate(lesson.made_at) <= left
+    if lesson.matters_at == project.stage:
+        return True
+    left = passed.get(lesson.matters_at)  # a stage that was left on a day that nobody knows is history
+    return left is not None and timezone.localdate(lesson.made_at) <= left
 
 
 def list_duties(project: SiteProject) -> list[Duty]:

@@ -35,6 +35,20 @@ class RegionProgress:
         return sum(one.is_open for one in self.projects)
 
     @property
+    def opened_examples(self) -> int:
+        """Return how many of the open ones are invented."""
+        return sum(one.is_open and one.is_example for one in self.projects)
+
+    @property
+    def is_by_example(self) -> bool:
+        """Tell whether only invented sites make the state what it is."""
+        bearing = {OPEN: self.opened, PROJECT: self.under_way}.get(self.state, 0)
+        invented = sum(
+            one.is_example and (one.is_open if self.state == OPEN else not one.is_open) for one in self.projects
+        )
+        return bearing > 0 and invented >= bearing
+
+    @property
     def under_way(self) -> int:
         """Return how many are on their way."""
         return sum(one.state == SiteProject.State.ACTIVE and not one.is_open for one in self.projects)

@@ -1,6 +1,6 @@
 """Milestones in time: which are late, and what each late one pushes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -33,6 +33,8 @@ class Slot:
     pushed_by: Milestone | None = None
     overdue: bool = False
     """Not done, though the day that people have told has passed."""
+    is_past: bool = False
+    """A gate of a stage that the site has left on a day that nobody has told."""
     pushes: list[Milestone] = field(default_factory=list)
     """What is moved by it, directly or through others."""
 
@@ -45,15 +47,23 @@ class Slot:
     @property
     def is_done(self) -> bool:
         """Tell whether it is done."""
-        return self.milestone.actual is not None
+        return self.is_past or self.milestone.actual is not None
 
 
 def build_schedule(
-    milestones: Iterable[Milestone], dependencies: Iterable[MilestoneDependency], today: date
+    milestones: Iterable[Milestone],
+    dependencies: Iterable[MilestoneDependency],
+    today: date,
+    left: Collection[str] = (),
 ) -> list[Slot]:
     """Return a slot for each milestone, those that are waited for first.
 
     day(m) = done(m), else max(today, told(m), max over waits (day(w) + least_days)); not known where nothing tells it.
+
+    Parameters
+    ----------
+    left : collection of str
+        Stages that the site has left (`stages_left`): their gates are done, also where nobody has told the day.
 
     Raises
     ------
@@ -67,7 +77,8 @@ def build_schedule(
             waits[one.after_id].append(one)
     slots: dict[int, Slot] = {}
     for pk in in_order(known, waits):
-        slots[pk] = place(known[pk], waits[pk], slots, today)
+        gone = known[pk].is_gate and known[pk].stage in left and known[pk].actual is None
+        slots[pk] = Slot(known[pk], None, is_past=True) if gone else place(known[pk], waits[pk], slots, today)
     for slot in slots.values():
         by = slot.pushed_by
         while by is not None:
@@ -149,6 +160,13 @@ def add_dependency(before: Milestone, after: Milestone, least_days: int, user: A
         made.save()
         record(user, "site-project.dependency", project, before=before.pk, after=after.pk, days=least_days)
     return made
+
+
+def stages_left(project: SiteProject) -> list[str]:
+    """Return the stages that a site has left: all where it has been followed to its end."""
+    stages = list(Stage)
+    over = project.state == SiteProject.State.DONE
+    return [str(one) for one in (stages if over else stages[: Stage(project.stage).place])]
 
 
 def make_gates(project: SiteProject, user: Any) -> list[Milestone]:

@@ -8,7 +8,7 @@ from datetime import date
 from piste.web.projects.conformity import Conformity, measure_conformity
 from piste.web.projects.lesson_duty import count_unanswered
 from piste.web.projects.models import ChecklistItem, Milestone, MilestoneDependency, SiteProject, Stage, Waiver
-from piste.web.projects.schedule import Slot, build_schedule
+from piste.web.projects.schedule import Slot, build_schedule, stages_left
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def build_summaries(projects: Sequence[SiteProject], today: date) -> dict[int, S
     return {
         one.pk: Summary(
             one,
-            tuple(build_schedule(milestones[one.pk], dependencies[one.pk], today)),
+            tuple(build_schedule(milestones[one.pk], dependencies[one.pk], today, stages_left(one))),
             measure_conformity(items[one.pk], waivers[one.pk], today),
             unanswered[one.pk],
         )

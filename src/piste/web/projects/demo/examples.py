@@ -126,7 +126,9 @@ def place_gates(row: SiteProject, example: Example, today: date) -> None:
     for gate in gates:
         steps = Stage(gate.stage).place - now
         gate.is_example, gate.owner_name = True, "Esimerkki Vetäjä"
-        gate.planned = due + timedelta(STEP * steps)
+        opening = due + timedelta(STEP * (Stage.OPENING.place - now))
+        after = {Stage.REVIEW_3_MONTHS: 91, Stage.REVIEW_1_YEAR: 365}.get(Stage(gate.stage))
+        gate.planned = opening + timedelta(after) if after else due + timedelta(STEP * steps)
         if steps < 0:
             gate.actual = min(gate.planned + timedelta(6), today)
         elif steps == 0 and example.late_days:

@@ -624,7 +624,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="Phase",
+                        verbose_name="Programme phase",
                     ),
                 ),
                 (
@@ -787,7 +787,7 @@ class Migration(migrations.Migration):
                 (
                     "phase",
                     models.PositiveSmallIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="Phase"
+                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="Programme phase"
                     ),
                 ),
                 (
@@ -1130,7 +1130,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="lessons",
                 to="projects.siteproject",
-                verbose_name="Site",
+                verbose_name="Project site",
             ),
         ),
         migrations.CreateModel(

@@ -36,7 +36,7 @@ class SiteProject(Edited):
     point = models.ForeignKey(
         Point, null=True, blank=True, on_delete=models.PROTECT, related_name="site_projects", verbose_name=_("Point")
     )
-    phase = models.PositiveSmallIntegerField(_("Phase"), validators=[MinValueValidator(1)])
+    phase = models.PositiveSmallIntegerField(_("Programme phase"), validators=[MinValueValidator(1)])
     stage = models.CharField(_("Stage"), max_length=20, choices=Stage, default=Stage.NEED)
     """The first stage whose gate has not been passed; the last one where all have."""
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.ACTIVE)

@@ -43,7 +43,7 @@ def projects(request: HttpRequest) -> HttpResponseBase:
     page = Paginator(listed.order_by("phase", "opened_on", "code"), A_PAGE).get_page(request.GET.get("page"))
     summaries = build_summaries(list(page.object_list), timezone.localdate())
     columns = (
-        Column(_("Site")), Column(_("Region")), Column(_("Phase"), numeric=True), Column(_("Stage")),
+        Column(_("Project site")), Column(_("Region")), Column(_("Programme phase"), numeric=True), Column(_("Stage")),
         Column(_("Opening")), Column(_("Late"), _("days"), numeric=True), Column(_("Concept met"), "%", numeric=True),
         Column(_("Lessons unanswered"), numeric=True),
     )  # fmt: skip
@@ -62,7 +62,7 @@ def row_of(summary: Summary) -> tuple[object, ...]:
     """Return a site's row."""
     one, share = summary.project, summary.conformity.share
     opened = one.opened_on is not None
-    stage = Cell(_("Open") if opened and one.state != one.State.DONE else one.get_stage_display())
+    stage = Cell(_("In operation") if opened and one.state != one.State.DONE else one.get_stage_display())
     if one.state != one.State.ACTIVE:
         stage = Cell("", tag=one.get_state_display(), tag_kind=TAGS[one.state])
     return (
@@ -94,8 +94,8 @@ def timetable(request: HttpRequest) -> HttpResponseBase:
          one.project.get_stage_display(), opening_words(one.opening), one.late_days or "–")
         for one in summaries
     ]  # fmt: skip
-    columns = (Column(_("Site")), Column(_("Stage")), Column(_("Opening")), Column(_("Late"), _("days"), numeric=True))
-    table = Table("timetable", _("The same as a table"), columns, rows, empty=_("No site project yet."))
+    columns = (Column(_("Project site")), Column(_("Stage")), Column(_("Opening")), Column(_("Late"), _("days"), numeric=True))
+    table = Table("timetable", _("The same as a table"), columns, rows, empty=_("No site project yet."), hide_caption=True)
     title = ngettext("One site will open late", "{n} sites will open late", late).format(n=late)
     return render(request, "projects/timetable.html", programme_context(
         request, "timetable", gantt=draw_programme(summaries, timezone.localdate()), table=table,

@@ -23,14 +23,14 @@ from piste.web.projects.forms.project import FigureForm, GateForm, SiteForm
 from piste.web.projects.lesson_duty import list_duties
 from piste.web.projects.models import Commitment, MilestoneDependency, ProjectFigure, SiteProject, Stage
 from piste.web.projects.opening import CannotPassError, list_unfinished, pass_gate
-from piste.web.projects.schedule import Slot, build_schedule
+from piste.web.projects.schedule import Slot, build_schedule, stages_left
 from piste.web.projects.views.opening import RowPage, open_project, page_context, sent, serve_row, status_of
 
 
 def schedule_of(project: SiteProject) -> list[Slot]:
     """Return a site's schedule as of today."""
     waits = MilestoneDependency.objects.filter(after__project=project)
-    return build_schedule(project.milestones.all(), waits, timezone.localdate())
+    return build_schedule(project.milestones.all(), waits, timezone.localdate(), stages_left(project))
 
 
 def path_of(project: SiteProject, slots: Iterable[Slot]) -> list[dict[str, Any]]:

@@ -58,16 +58,16 @@ def regions(request: HttpRequest) -> HttpResponseBase:
         groups = [(key, words[key], [one for one in progress if one.state == key]) for key in words]
         rows = [row_of(one, words) for one in progress]
     columns = (
-        Column(_("Region")), Column(_("State")), Column(_("Phase"), numeric=True), Column(_("Region’s plan")),
+        Column(_("Region")), Column(_("State")), Column(_("Programme phase"), numeric=True), Column(_("Region’s plan")),
         Column(_("Sites under way"), numeric=True), Column(_("Sites open"), numeric=True),
         Column(_("Target for 2030"), numeric=True),
     )  # fmt: skip
-    table = Table("regions", _("The same as a table"), columns, rows)
+    table = Table("regions", _("The same as a table"), columns, rows, hide_caption=True)
     wanted = [one.target.points for one in progress if one.target is not None]
     return render(request, "projects/regions.html", programme_context(
         request, "regions", groups=groups, drawn=draw_regions(progress), table=table,
         timeline=draw_timeline(progress, coming_days(progress), timezone.localdate()),
-        opened=sum(one.opened for one in progress), wanted=sum(wanted), n_targets=len(wanted),
+        opened=sum(one.opened for one in progress), invented=sum(one.opened_examples for one in progress), wanted=sum(wanted), n_targets=len(wanted),
         inside=sum(one.kept.in_programme for one in progress),
         any_example=any(one.is_example for region in progress for one in region.targets.values()),
     ))  # fmt: skip
@@ -78,7 +78,8 @@ def row_of(one: RegionProgress, words: dict[str, str]) -> tuple[object, ...]:
     target = one.target
     example = target is not None and target.is_example
     return (
-        Cell(one.name, reverse("projects:region", args=[one.code])), words[one.state],
+        Cell(one.name, reverse("projects:region", args=[one.code])),
+        Cell(words[one.state], tag=_("EXAMPLE") if one.is_by_example else "", tag_kind="example"),
         "–" if one.kept.phase is None else one.kept.phase, one.kept.get_plan_status_display(), one.under_way,
         one.opened,
         Cell("–") if target is None else Cell(target.points, tag=_("EXAMPLE") if example else "", tag_kind="example"),
