@@ -8,6 +8,7 @@ from browser.deciding_pages import DECIDING_PAGES, make_deciding
 from browser.experience_pages import EXPERIENCE_PAGES, make_experience
 from browser.hall_pages import HALL_PAGES, make_hall
 from browser.planning_pages import PLANNING_PAGES, make_planning
+from browser.programme_pages import PROGRAMME_PAGES, make_programme
 from browser.public_pages import PUBLIC_PAGES, make_public
 from browser.queue_pages import QUEUE_PAGES, make_queue
 from browser.remote_pages import REMOTE_PAGES, make_remote
@@ -18,7 +19,7 @@ PAGES = (
     "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
     "/components", "/people", "/people/add", "/audit", "/no-such-page",
     *PLANNING_PAGES, *DECIDING_PAGES, *EXPERIENCE_PAGES, *BOOKING_PAGES,
-    *REMOTE_PAGES, *QUEUE_PAGES, *HALL_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES,
+    *REMOTE_PAGES, *QUEUE_PAGES, *HALL_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES, *PROGRAMME_PAGES,
 )  # fmt: skip
 
 
@@ -31,5 +32,6 @@ def make_known():
     known |= {**make_public(), **make_queue()}
     known |= make_hall(known["queue_point"])
     known |= make_remote(User.objects.get(email="administrator@demo.invalid"))
+    known |= make_programme()
     plan = Plan.objects.get(pk=known["plan"])
     return {**known, **make_deciding(plan), **make_approval(plan)}
