@@ -6,11 +6,21 @@ from piste.web.projects.interim.freezing import freeze
 from piste.web.projects.interim.models import Report, ReportVersion
 
 PROGRAMME_PAGES = (
-    "/programme/", "/programme/costs?view=state&year=2023", "/programme/costs/entries?view=agency&year=2023",
-    "/programme/costs/entries/{entry}", "/programme/costs/way", "/programme/costs/imports", "/programme/costs/imports/add",
-    "/programme/costs/ledgers/add", "/programme/reports", "/programme/reports/add", "/programme/reports/{report}",
-    "/programme/reports/{report}/texts/summary", "/reports/{report_key}", "/reports/{report_key}/press",
-)  # fmt: skip
+    "/programme/",
+    "/programme/costs?view=state&year=2023",
+    "/programme/costs/entries?view=agency&year=2023",
+    "/programme/costs/entries/{entry}",
+    "/programme/costs/way",
+    "/programme/costs/imports",
+    "/programme/costs/imports/add",
+    "/programme/costs/ledgers/add",
+    "/programme/reports",
+    "/programme/reports/add",
+    "/programme/reports/{report}",
+    "/programme/reports/{report}/texts/summary",
+    "/reports/{report_key}",
+    "/reports/{report_key}/press",
+)
 
 
 def make_programme():
