@@ -97,7 +97,7 @@ TOLD = Interim(
     state_money=ViewMoney(YEARS, (WhoPays({"fi": "Vuokra"}, 600_00, 450_00, 460_10),), 5, 1_077_16, "kirjanpito", True),
     agency_money=ViewMoney(YEARS, (WhoPays({"fi": "DVV"}, 600_00, 450_00, 460_10),), 5, 1_077_16, "kirjanpito", True),
     lessons=(LessonTold(NAME, {"fi": "Avaa valmiina"}, NAME, "Opening", VM),),
-    risks=(RiskTold("Vuokrasopimus jatkuu", NAME, 3, 4, "Neuvotellaan", True),),
+    risks=(RiskTold("Vuokrasopimus jatkuu", (NAME,), 3, 4, "Neuvotellaan", True),),
     sources=(Source(VM, "2024-03-05", "https://vm.fi"),),
     texts={"summary": {"fi": "Lyhyesti.\n\n- #let x = 1\n- $$ * _"}, "proposals": {"fi": "1. Ensin\n2. Sitten"}},
 )

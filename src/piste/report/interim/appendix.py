@@ -159,7 +159,7 @@ def write_appendix(told: Interim, path: Path, lang: Language) -> None:
         [
             [
                 one.text,
-                teller.words(one.site),
+                ", ".join(teller.words(site) for site in one.sites),
                 one.likelihood,
                 one.effect,
                 one.action,

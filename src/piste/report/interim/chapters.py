@@ -13,13 +13,17 @@ from piste.report.document.model import (
     Paragraph,
 )
 from piste.report.interim.charts import draw_intervals, draw_timeline
-from piste.report.interim.facts import Goal, Survey
+from piste.report.interim.facts import Asked, Goal, Survey, Told
 from piste.report.interim.region_states import Spot, draw_region_states
 from piste.report.interim.teller import Teller, head
 
 GOAL_WORDS = {"met": "Met", "under": "Under way", "unknown": "Not known"}
+GOAL_NOTES = {
+    "met": "the value reaches the target",
+    "under": "not yet at the target",
+    "unknown": "nothing was measured",
+}
 TONES = {"met": "gain", "under": "", "unknown": "muted"}
-SIGNS = {"met": "●", "under": "◐", "unknown": "○"}
 STATE_WORDS = {
     "open": "Point open, plan approved",
     "early": "Point open before the region’s plan",
@@ -35,6 +39,16 @@ PLAN_WORDS = {
     "approved": "approved {day}",
 }
 AUDIENCES = {"customers": "Customers", "staff": "Staff"}
+METHODS = {
+    "link": "link after the visit",
+    "qr": "QR code",
+    "paper": "paper form",
+    "interview": "interview",
+    "kiosk": "kiosk at the point",
+    "invited": "personal invitation",
+    "web": "web form",
+}
+MOST_DRAWN = 9
 
 
 def write_goals(teller: Teller) -> Chapter | None:
@@ -47,9 +61,8 @@ def write_goals(teller: Teller) -> Chapter | None:
         "Goals met: {met}. Under way: {under}. Not known: {unknown}", met=counts["met"], under=counts["under"],
         unknown=counts["unknown"],
     )  # fmt: skip
-    notes = {"met": "the value reaches the target", "under": "not yet at the target", "unknown": "nothing was measured"}
     figures = KeyFigures(tuple(
-        KeyFigure(f"{SIGNS[state]} {teller.text(words)}", lang.number(counts[state]), teller.text(notes[state]))
+        KeyFigure(teller.text(words), lang.number(counts[state]), teller.text(GOAL_NOTES[state]))
         for state, words in GOAL_WORDS.items()
     ))  # fmt: skip
     columns = (
@@ -57,15 +70,15 @@ def write_goals(teller: Teller) -> Chapter | None:
         head(teller.text("Reached"), 0.8, right=True), head(teller.text("State"), 0.8),
     )  # fmt: skip
     rows = tuple(goal_row(teller, goal) for goal in told.goals)
-    sources = teller.sources(teller.cited(one) for goal in told.goals for one in (goal.actual, goal.target))
+    sources = teller.sources(one for goal in told.goals for one in (teller.cited(goal.actual), goal.target.source))
     table = DataTable(teller.text("Goals at the end of the period"), columns, rows, sources)
     blocks: list[Block] = [*teller.written("goals"), figures, table, *timeline(teller)]
     return Chapter(teller.text("Goals"), title, tuple(blocks))
 
 
 def goal_row(teller: Teller, goal: Goal) -> tuple[Cell | str, ...]:
-    """Return a goal with its state as sign and word."""
-    state = Cell(f"{SIGNS[goal.state]} {teller.text(GOAL_WORDS[goal.state])}", TONES[goal.state], strong=True)  # type: ignore[arg-type]
+    """Return a goal with its state as a word."""
+    state = Cell(teller.text(GOAL_WORDS[goal.state]), TONES[goal.state], strong=True)  # type: ignore[arg-type]
     name = Cell(teller.words(goal.name), strong=True)
     return name, goal.unit, teller.cell(goal.target), teller.cell(goal.actual), state
 
@@ -73,7 +86,11 @@ def goal_row(teller: Teller, goal: Goal) -> tuple[Cell | str, ...]:
 def timeline(teller: Teller) -> list[Block]:
     """Return when regions' plans were approved and points opened."""
     told = teller.told
-    marks = [(moment(site.opened), teller.words(site.name), site.after) for site in told.sites if moment(site.opened)]
+    marks = [
+        (moment(site.opened), teller.words(site.name), site.after)
+        for site in told.sites
+        if moment(site.opened) and not site.example
+    ]
     plans: dict[str, list[str]] = {}
     for one in told.regions:
         if one.approved:
@@ -132,7 +149,7 @@ def write_regions(teller: Teller, areas: Areas | None) -> Chapter | None:
         alt = teller.text("Map of Finland, regions by state. {states}.", states=". ".join(by_state))
         blocks.append(
             Figure(
-                draw_region_states(areas, states, spots, 292.0, 400.0),
+                draw_region_states(areas, states, spots, 250.0, 345.0),
                 alt,
                 teller.text("Regions by state on {day}", day=day),
                 teller.sources(
@@ -144,35 +161,37 @@ def write_regions(teller: Teller, areas: Areas | None) -> Chapter | None:
             )
         )
         blocks.append(state_table(teller))
-    columns = (
-        head(teller.text("Site"), 1.2),
-        head(teller.text("Region"), 1.2),
-        head(teller.text("Point opened"), 1.0),
-        head(teller.text("Bodies"), 0.6, right=True),
-        head(teller.text("Planned"), 0.9),
-    )
+        if (plans := plan_table(teller)) is not None:
+            blocks.append(plans)
     names = {one.code: teller.words(one.name) for one in told.regions}
-    rows = tuple(
-        (
-            Cell(teller.words(one.name) + teller.example(one.example), strong=True),
-            names.get(one.region, one.region),
-            Cell(f"{when(teller, one.opened)} {teller.text('after the period')}", "muted")
-            if one.after and one.opened
-            else when(teller, one.opened) or teller.unknown,
-            teller.cell(one.actors),
-            when(teller, one.planned) or "–",
-        )
-        for one in told.sites
-    )
-    if rows:
-        blocks.append(
-            DataTable(
-                teller.text("Points opened, and those that follow"),
-                columns,
-                rows,
-                teller.sources(one.source for one in told.sites),
+    for after, caption in (
+        (False, teller.text("Points opened by the end of the period")),
+        (True, teller.text("What opens after the period")),
+    ):
+        rows = tuple(
+            (
+                Cell(teller.words(one.name) + teller.example(one.example), strong=True),
+                names.get(one.region, one.region),
+                when(teller, one.opened) or teller.unknown,
+                teller.cell(one.actors),
+                when(teller, one.planned) or "–",
             )
+            for one in told.sites
+            if one.after == after
         )
+        columns = (
+            head(teller.text("Site"), 1.2),
+            head(teller.text("Region"), 1.2),
+            head(teller.text("Point opens") if after else teller.text("Point opened"), 0.9),
+            head(teller.text("Bodies"), 0.6, right=True),
+            head(teller.text("Planned"), 0.8),
+        )
+        if rows:
+            blocks.append(
+                DataTable(
+                    caption, columns, rows, teller.sources(one.source for one in told.sites if one.after == after)
+                )
+            )
     waived = [one for one in told.sites if one.waived]
     if waived:
         names_of = ", ".join(f"{teller.words(one.name)} ({lang.number(one.waived)})" for one in waived)
@@ -189,35 +208,49 @@ def when(teller: Teller, day: str) -> str:
 
 
 def state_table(teller: Teller) -> DataTable:
-    """Return the regions with their plans: the map in words."""
+    """Return the regions by state: the map in words."""
     columns = (
-        head(teller.text("State"), 1.3), head(teller.text("Region"), 1.1), head(teller.text("Region’s plan"), 1.1),
-        head(teller.text("Opened"), 0.6, right=True), head(teller.text("Planned"), 0.6, right=True),
+        head(teller.text("State"), 1.3),
+        head(teller.text("Regions"), 0.5, right=True),
+        head(teller.text("Names"), 2.6),
+    )
+    rows = []
+    for state, words in STATE_WORDS.items():
+        names = sorted(teller.words(one.name) for one in teller.told.regions if one.state == state)
+        if names:
+            rows.append((Cell(teller.text(words), strong=True), teller.lang.number(len(names)), ", ".join(names)))
+    note = teller.text("How far plans are is told as it was known when the figures were gathered.")
+    return DataTable(
+        teller.text("Regions by state"), columns, tuple(rows), teller.sources(region_sources(teller)), note
+    )
+
+
+def region_sources(teller: Teller) -> list[str]:
+    """Return what is told of regions by whom."""
+    return [one.source for one in teller.told.regions if one.source]
+
+
+def plan_table(teller: Teller) -> DataTable | None:
+    """Return the regions with an approved plan or an open point: what is open of what is wanted."""
+    chosen = [one for one in teller.told.regions if one.plan == "approved" or one.opened]
+    if not chosen:
+        return None
+    columns = (
+        head(teller.text("Region"), 1.2), head(teller.text("Region’s plan"), 1.2),
+        head(teller.text("Opened"), 0.6, right=True), head(teller.text("Planned to 2030"), 0.9, right=True),
     )  # fmt: skip
     rows: list[tuple[Cell | str, ...]] = []
-    for state, state_words in STATE_WORDS.items():
-        for one in sorted((one for one in teller.told.regions if one.state == state), key=lambda one: one.code):
-            plan = (
-                teller.text(PLAN_WORDS[one.plan], day=teller.day(one.approved))
-                if one.plan == "approved"
-                else teller.text(PLAN_WORDS[one.plan])
-            )
-            planned = teller.unknown if one.planned is None else teller.lang.number(one.planned)
-            rows.append(
-                (
-                    teller.text(state_words),
-                    Cell(teller.words(one.name), strong=True),
-                    plan,
-                    teller.lang.number(one.opened),
-                    planned,
-                )
-            )
-    return DataTable(
-        teller.text("Regions, their plans and their points"),
-        columns,
-        tuple(rows),
-        teller.sources(one.source for one in teller.told.regions),
-    )
+    for one in chosen:
+        plan = (
+            teller.text(PLAN_WORDS[one.plan], day=teller.day(one.approved))
+            if one.approved
+            else teller.text(PLAN_WORDS[one.plan])
+        )
+        wanted = teller.cell(
+            Told(None if one.planned is None else float(one.planned), 0, "", "", "exact", one.planned_example)
+        )
+        rows.append((Cell(teller.words(one.name), strong=True), plan, teller.lang.number(one.opened), wanted))
+    return DataTable(teller.text("Opened and planned"), columns, tuple(rows), teller.sources(region_sources(teller)))
 
 
 def write_service(teller: Teller) -> Chapter | None:
@@ -236,7 +269,7 @@ def write_service(teller: Teller) -> Chapter | None:
                 )
             ),
         )
-        return Chapter(teller.text("Service"), title, body)
+        return Chapter(teller.text("Service"), title, body, new_page=False)
     total = sum(one.visits.value or 0.0 for one in known)
     title = teller.text("{visits} visits at {n} points", visits=lang.number(total), n=len(known))
     columns = (
@@ -290,11 +323,11 @@ def survey_blocks(teller: Teller, survey: Survey) -> list[Block]:
     """Return a survey: a chart of its shares and the table of all its questions."""
     lang, mark = teller.lang, teller.example(survey.example)
     who = teller.text(AUDIENCES.get(survey.audience, "Customers"))
-    shares = [(teller.words(one.words), one) for one in survey.asked if one.kind == "share"]
+    shares = choose_shares([(teller.words(one.words), one) for one in survey.asked if one.kind == "share"])
     blocks: list[Block] = [Heading(f"{who}: {teller.words(survey.name)}")]
     about = teller.text("Asked {first}–{last}.", first=teller.day(survey.first_day), last=teller.day(survey.last_day))
     if survey.methods:
-        about += " " + teller.text("How: {methods}.", methods=survey.methods)
+        about += " " + teller.text("How: {methods}.", methods=method_words(teller, survey.methods))
     if survey.response_rate is not None:
         about += " " + teller.text(
             "Answers to {rate} per cent of visits or of those asked.", rate=lang.number(100 * survey.response_rate, 1)
@@ -348,3 +381,17 @@ def survey_blocks(teller: Teller, survey: Survey) -> list[Block]:
         )
     )
     return blocks
+
+
+def choose_shares(shares: list[tuple[str, Asked]]) -> list[tuple[str, Asked]]:
+    """Return the shares to draw: all of a few, else the highest and the lowest that show; the table has every one."""
+    if len(shares) <= MOST_DRAWN:
+        return shares
+    shown = sorted((one for one in shares if one[1].value is not None), key=lambda one: -(one[1].value or 0.0))
+    half = MOST_DRAWN // 2
+    return shown if len(shown) <= MOST_DRAWN else [*shown[:half], *shown[-half:]]
+
+
+def method_words(teller: Teller, methods: str) -> str:
+    """Return the methods in words."""
+    return ", ".join(teller.text(METHODS.get(one.strip(), one.strip())) for one in methods.split(","))

@@ -1,6 +1,7 @@
 """Costs and savings, lessons, risks, proposals and sources: the chapters that tell what follows."""
 
 from piste.report.document.model import Block, Callout, Cell, Chapter, DataTable, Figure, Heading, Paragraph
+from piste.report.interim.chapters import when
 from piste.report.interim.facts import Curve, ViewMoney
 from piste.report.interim.saving_curve import Reached, SavingCurve, draw_saving_curve
 from piste.report.interim.summary import reached_eur
@@ -111,7 +112,7 @@ def sites_table(teller: Teller) -> DataTable:
         payback: Cell | str = (
             lang.number((one.cost.value or 0) / (one.saving.value or 1), 1) if both else Cell("–", "muted")
         )
-        rows.append((Cell(name, strong=not one.after), teller.day(one.opened) if one.opened else teller.unknown,
+        rows.append((Cell(name, strong=not one.after), when(teller, one.opened) or teller.unknown,
                      teller.cell(one.cost, MILLION, 1), teller.cell(one.saving, MILLION, 1), payback))  # fmt: skip
     known = sum(one.cost.value or 0 for one in told.opened)
     joint = lang.number(reached_eur(teller) / MILLION, 1) if told.scope == "country" else ""
@@ -269,7 +270,7 @@ def write_learned(teller: Teller) -> Chapter:
         risk_rows: tuple[tuple[Cell | str, ...], ...] = tuple(
             (
                 Cell(one.text + teller.example(one.example), strong=True),
-                teller.words(one.site) or teller.text("the programme"),
+                ", ".join(teller.words(site) for site in one.sites) or teller.text("the programme"),
                 f"{one.likelihood} × {one.effect} = {lang.number(one.likelihood * one.effect)}",
                 one.action or "–",
             )

@@ -83,7 +83,7 @@ def draw_intervals(rows: Sequence[tuple[str, Asked]], lang: Language) -> str:
         parts.append(
             element("circle", cx=short(at), cy=short(y), r="2.6", fill=BRAND, stroke="#ffffff", stroke_width="0.6")
         )
-        parts.append(draw_text(lang.number(100 * asked.value), FULL_PT, y + 3, size=8.5, weight=600, anchor="end"))
+        parts.append(draw_text(lang.number(100 * asked.value, 0), FULL_PT, y + 3, size=8.5, weight=600, anchor="end"))
     return wrap_svg(join(parts), FULL_PT, foot + 4)
 
 

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+ACCOUNTS, BOTH = "the accounts", "the accounts and the plan’s ledger"
+"""Sources of the two views of money; documents say them in their own language."""
 Texts = Mapping[str, str]
 """Language -> words."""
 About = Literal["exact", "about", "over", "under", "estimate"]
@@ -86,6 +88,8 @@ class RegionTold:
     planned: int | None = None
     """Points that its plan or target wants."""
     source: str = ""
+    planned_example: bool = False
+    """The number wanted is invented."""
 
 
 @dataclass(frozen=True)
@@ -194,10 +198,10 @@ class LessonTold:
 
 @dataclass(frozen=True)
 class RiskTold:
-    """A risk: likelihood and effect from 1 to 5."""
+    """A risk: likelihood and effect from 1 to 5, and the sites where it is told; none: the programme's."""
 
     text: str
-    site: Texts
+    sites: tuple[Texts, ...]
     likelihood: int
     effect: int
     action: str

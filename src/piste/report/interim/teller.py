@@ -11,6 +11,7 @@ from piste.report.interim.facts import Interim, Texts, Told
 
 MILLION = 1e6
 CENTS_A_MILLION = 1e8
+ABOUT_WORDS = {"over": "over {number}", "under": "under {number}", "about": "about {number}"}
 ONLY = {"fi": "Written in Finnish only.", "sv": "Written in Swedish only.", "en": "Written in English only."}
 
 
@@ -51,7 +52,7 @@ class Teller:
         if told.value is None:
             return self.text("not known")
         number = self.lang.number(told.value / scale, told.digits if digits is None else digits)
-        worded = {"over": "over {number}", "under": "under {number}", "about": "about {number}"}.get(told.about)
+        worded = ABOUT_WORDS.get(told.about)
         written = self.text(worded, number=number) if worded else number
         return f"{written} {self.text('EXAMPLE')}" if told.example else written
 
@@ -87,7 +88,7 @@ class Teller:
 
     def sources(self, names: Iterable[str]) -> str:
         """Return the line that stands under a table or figure."""
-        known = list(dict.fromkeys(name for name in names if name))
+        known = list(dict.fromkeys(self.text(name) for name in names if name))
         if not known:
             return ""
         label = self.text("Source") if len(known) == 1 else self.text("Sources")
@@ -97,7 +98,7 @@ class Teller:
         """Return a figure's source with its day."""
         if not told.source:
             return ""
-        return f"{told.source}, {self.day(told.day)}" if told.day else told.source
+        return f"{self.text(told.source)}, {self.day(told.day)}" if told.day else told.source
 
     def example(self, *flags: bool) -> str:
         """Return the mark of what is invented."""

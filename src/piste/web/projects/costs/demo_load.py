@@ -24,10 +24,14 @@ from piste.web.projects.costs.models import ColumnDescription, CostImport, PlanL
 from piste.web.projects.costs.reader import LINE, take_programme
 
 FILES = Path(__file__).parent / "demo_files"
-MINISTRY = ("Ministry of Finance, release on the interim report", "2024-03-05", "https://www.broadscope.fi/2024/03/05/")
-TARGET = ("Release on the development of premises", "", "https://www.sttinfo.fi/tiedote/69957673")
-TURKU = ("Senate Properties, release on Turku", "2025", "https://www.sttinfo.fi/tiedote/71367177")
-CUTS = ("Senate Properties, savings of 40 M EUR in 2025 and 2026", "", "https://senaatti.fi/en/current-topics/news/")
+MINISTRY = (
+    "Valtiovarainministeriö, tiedote väliraportista 5.3.2024",
+    "2024-03-05",
+    "https://www.broadscope.fi/2024/03/05/",
+)
+TARGET = ("Tiedote valtion toimitilojen kehittämisestä (STT)", "", "https://www.sttinfo.fi/tiedote/69957673")
+TURKU = ("Senaatti-kiinteistöt, tiedote Turusta", "2025", "https://www.sttinfo.fi/tiedote/71367177")
+CUTS = ("Senaatti-kiinteistöt, 40 M€:n säästöt 2025–2026", "", "https://senaatti.fi/en/current-topics/news/")
 PUBLIC: list[dict[str, Any]] = [
     {
         "what": "saving",

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from piste.web.accounts.places import REGIONS, region_names
+from piste.web.look.templatetags.look import number
 from piste.web.projects.models import Milestone, ProjectFigure, RegionState, Risk, SiteProject, Stage
 
 STATES = ("open", "next", "later", "apart")
@@ -61,6 +62,14 @@ class SiteMoney:
         return None if self.saving is None else float(self.saving.value) / 1e6
 
     @property
+    def saving_words(self) -> str:
+        """Return the saving in words: a least one says so."""
+        if self.saving is None:
+            return _("not known")
+        written = number(self.saving_meur, 1)
+        return _("over {number}").format(number=written) if self.saving.about == "over" else written
+
+    @property
     def payback_years(self) -> float | None:
         """Return cost by saving a year, where both are known and neither is a least one."""
         if self.cost is None or self.saving is None or self.saving.value <= 0 or self.saving.about == "over":
@@ -78,11 +87,17 @@ def project_address(project: SiteProject) -> str:
     return "/programme/projects"
 
 
+def real_projects() -> Any:
+    """Return the site projects that are no examples; the examples where there are no others."""
+    real = SiteProject.objects.filter(is_example=False)
+    return real if real.exists() else SiteProject.objects.all()
+
+
 def tell_regions(day: date) -> RegionsTold:
     """Return every region by its state on a day."""
     known = {one.region: one for one in RegionState.objects.all()}
     opened, under_way = set(), set()
-    for project in SiteProject.objects.exclude(state=SiteProject.State.STOPPED):
+    for project in real_projects().exclude(state=SiteProject.State.STOPPED):
         if project.opened_on is not None and project.opened_on <= day:
             opened.add(project.region)
         elif project.state == SiteProject.State.ACTIVE and project.stage in STARTED:
@@ -147,9 +162,7 @@ def list_site_money(projects: Iterable[SiteProject] | None = None) -> list[SiteM
     newest: dict[tuple[int, str], ProjectFigure] = {}
     for figure in ProjectFigure.objects.filter(kind__in=kinds).select_related("project").order_by("pk"):
         newest[figure.project_id, figure.kind] = figure
-    chosen = (
-        list(projects) if projects is not None else list(SiteProject.objects.order_by("opened_on", "phase", "code"))
-    )
+    chosen = list(projects) if projects is not None else list(real_projects().order_by("opened_on", "phase", "code"))
     found = []
     for project in chosen:
         cost, saving = (newest.get((project.pk, kind)) for kind in kinds)

@@ -1,4 +1,4 @@
-"""The demo's report of 2021 to 2023: public conclusions with their sources, example surveys and entries marked as such."""
+"""The demo’s report of 2021 to 2023: public conclusions, and example surveys and entries marked as such."""
 
 import json
 from datetime import date

@@ -1,7 +1,9 @@
 """Gathering a report's facts as they stand: from site projects, regions, indicators, surveys, lessons and entries."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils import timezone, translation
 
@@ -71,10 +73,10 @@ def gather(report: Report) -> Interim:
         state_money=gather_view("state", report.first, report.last, **where),
         agency_money=gather_view("agency", report.first, report.last, **where),
         lessons=gather_lessons(report, projects),
-        risks=gather_risks(projects, everywhere=report.of == Report.Of.COUNTRY),
+        risks=gather_risks(report),
         texts={key: by for key, by in texts.items() if by},
     )
-    return Interim(**{**vars(made), "sources": list_sources(made)})
+    return Interim(**{**vars(made), "sources": list_sources(made, whole_sources())})
 
 
 def chosen_projects(report: Report) -> list[SiteProject]:
@@ -84,6 +86,8 @@ def chosen_projects(report: Report) -> list[SiteProject]:
         found = found.filter(region=report.code)
     elif report.of == Report.Of.SITE:
         found = found.filter(code=report.code)
+    elif found.filter(is_example=False).exists():
+        found = found.filter(is_example=False)  # invented sites never stand among real ones
     return list(found)
 
 
@@ -162,7 +166,11 @@ def count_waived(projects: list[SiteProject]) -> dict[int, int]:
 
 
 def short_source(source: str) -> str:
-    """Return a source as a line under a table has room for."""
+    """Return a source as a line under a table has room for: of an address its host; the list of sources has the whole."""
+    if source.startswith(("http://", "https://")):
+        host = urlsplit(source).netloc.removeprefix("www.")
+        path = urlsplit(source).path.strip("/")
+        return f"{host}/{path}" if path and len(path) < 16 else host
     return source if len(source) < 110 else source[:107].rstrip() + "…"
 
 
@@ -215,15 +223,12 @@ def gather_regions(report: Report, projects: list[SiteProject]) -> tuple[RegionT
     if report.of != Report.Of.COUNTRY:
         return ()
     opened: dict[str, int] = {}
-    under_way: set[str] = set()
     for project in projects:
         if project.opened_on is not None and project.opened_on <= report.last:
             opened[project.region] = opened.get(project.region, 0) + 1
-        else:
-            under_way.add(project.region)
-    targets: dict[str, int] = {}
+    targets: dict[str, RegionTarget] = {}
     for target in RegionTarget.objects.order_by("year", "pk"):
-        targets[target.region] = target.points
+        targets[target.region] = target
     known = {one.region: one for one in RegionState.objects.all()}
     made = []
     for code, (fi, sv) in REGIONS.items():
@@ -236,10 +241,12 @@ def gather_regions(report: Report, projects: list[SiteProject]) -> tuple[RegionT
             elif plan == "approved":
                 plan = "drafting"
             is_open, planned = code in opened, plan == "approved"
-            state = ("open" if planned else "early") if is_open else "next" if planned or code in under_way else "later"
+            coming = plan in ("approved", "drafting", "consultation")
+            state = ("open" if planned else "early") if is_open else "next" if coming else "later"
         made.append(RegionTold(
-            code, {"fi": fi, "sv": sv, "en": fi}, state, plan, approved, opened.get(code, 0), targets.get(code),
-            "" if one is None else short_source(one.source),
+            code, {"fi": fi, "sv": sv, "en": fi}, state, plan, approved, opened.get(code, 0),
+            targets[code].points if code in targets else None, "" if one is None else short_source(one.source),
+            code in targets and targets[code].is_example,
         ))  # fmt: skip
     return tuple(made)
 
@@ -330,53 +337,49 @@ def gather_lessons(report: Report, projects: list[SiteProject]) -> tuple[LessonT
     return tuple(found[:MOST_LESSONS])
 
 
-def gather_risks(projects: list[SiteProject], *, everywhere: bool) -> tuple[RiskTold, ...]:
-    """Return the heaviest open risks."""
-    chosen = {project.pk: project for project in projects}
-    found = [
-        one for one in Risk.objects.filter(state=Risk.State.OPEN)
-        if one.project_id in chosen or (one.project_id is None and everywhere)
-    ]  # fmt: skip
-    found.sort(key=lambda one: (-one.weight, one.pk))
-    return tuple(
-        RiskTold(
-            one.text,
-            dict(chosen[one.project_id].name) if one.project_id in chosen else {},
-            one.likelihood,
-            one.effect,
-            one.action,
-            one.is_example,
-        )
-        for one in found[:MOST_RISKS]
-    )
+def gather_risks(report: Report) -> tuple[RiskTold, ...]:
+    """Return the heaviest open risks; one that is told at several sites is told once, with them."""
+    found: dict[tuple[str, int, int, str, bool], list[dict[str, str]]] = {}
+    rows = Risk.objects.filter(state=Risk.State.OPEN).select_related("project").order_by("pk")
+    for one in rows:
+        if report.of == Report.Of.REGION and (one.project is None or one.project.region != report.code):
+            continue
+        if report.of == Report.Of.SITE and (one.project is None or one.project.code != report.code):
+            continue
+        key = (one.text, one.likelihood, one.effect, one.action, one.is_example)
+        found.setdefault(key, []).extend([] if one.project is None else [dict(one.project.name)])
+    made = [
+        RiskTold(text, tuple(sites), likely, bad, action, example)
+        for (text, likely, bad, action, example), sites in found.items()
+    ]
+    return tuple(sorted(made, key=lambda one: -one.likelihood * one.effect)[:MOST_RISKS])
 
 
-def list_sources(told: Interim) -> tuple[Source, ...]:
-    """Return every source that a figure names, once, with its day and address where they are known."""
+def list_sources(told: Interim, full: Mapping[str, str]) -> tuple[Source, ...]:
+    """Return every source that a figure names, once, with its day and whole address where they are known."""
     found: dict[str, Source] = {}
     for public in PublicFigure.objects.all():
         found.setdefault(public.source, Source(public.source, public.day, public.address))
-    figures = [figure for site in told.sites for figure in (site.actors, site.cost, site.saving)]
-    figures += [figure for goal in told.goals for figure in (goal.target, goal.actual)]
-    for figure in figures:
-        if figure.source:
-            found.setdefault(figure.source, Source(figure.source, figure.day, address_in(figure.source)))
-    named = [
+    named = [figure.source for site in told.sites for figure in (site.actors, site.cost, site.saving)]
+    named += [figure.source for goal in told.goals for figure in (goal.target, goal.actual)]
+    named += [
         *(site.source for site in told.sites),
         *(one.source for one in told.regions),
         *(one.source for one in told.lessons),
-        told.state_money.source,
-        told.agency_money.source,
     ]
+    named += [told.state_money.source, told.agency_money.source]
     for name in named:
-        if name:
-            found.setdefault(name, Source(name, "", address_in(name)))
+        if name and name not in ("EXAMPLE", "ESIMERKKI"):
+            found.setdefault(name, Source(name, "", full.get(name, "")))
     return tuple(found[name] for name in sorted(found))
 
 
-def address_in(source: str) -> str:
-    """Return an address that stands in a source's words."""
-    return next((word.strip("();,") for word in source.split() if "://" in word), "")
+def whole_sources() -> dict[str, str]:
+    """Return the short form of each source -> its whole address, of everything that a report may tell."""
+    rows: list[Any] = []
+    for model in (SiteProject, ProjectFigure, RegionState, Indicator, IndicatorEntry, Lesson):
+        rows += list(model.objects.exclude(source="").order_by().values_list("source", flat=True).distinct())
+    return {short_source(source): source for source in rows if short_source(source) != source}
 
 
 __all__ = ["LANGUAGES", "gather"]

@@ -9,7 +9,7 @@ from django.db.models import Count, Sum
 
 from piste.core.language import LANGUAGES
 from piste.premises.ledger import NATURE, Nature, Row
-from piste.report.interim.facts import Curve, ViewMoney, WhoPays, YearMoney
+from piste.report.interim.facts import ACCOUNTS, BOTH, Curve, ViewMoney, WhoPays, YearMoney
 from piste.web.accounts.places import name_of
 from piste.web.network.texts import text_in
 from piste.web.projects.costs.models import Entry, PublicFigure, Side
@@ -26,12 +26,12 @@ def gather_curve(last: date, words: Mapping[str, Any]) -> Curve:
     path = current_path()
     curve, target = build_curve(last, "", period_end=last, pace=True), find_target()
     sources = PublicFigure.objects.filter(what="saving", in_total=True).order_by("counts_from")
-    source = "; ".join(f"{one.source} {one.day}".strip() for one in sources)
+    source = "; ".join(dict.fromkeys(one.source for one in sources))
     del words
     return Curve(
         tuple((one.year, one.eur, one.words, one.later) for one in curve.reached), year_with_part(last) + 1 / 365,
         curve.target_eur, curve.target_year, curve.fan_years, {str(p): values for p, values in curve.fan.items()},
-        chance_of(curve, path), curve.example, source, f"{target.source} {target.day}".strip(),
+        chance_of(curve, path), curve.example, source, target.source,
     )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def gather_view(view: str, first: date, last: date, *, region: str = "", site: s
     if not counted["n"]:
         return ViewMoney()
     marks = ledger.marks if ledger is not None else ""
-    source = f"the accounts; {ledger.name} {marks}".strip() if ledger is not None else "the accounts"
+    source = ACCOUNTS if ledger is None else BOTH
     return ViewMoney(
         tuple(years), gather_who(scene, last.year), counted["n"], int(counted["total"] or 0), source,
         entries.filter(is_example=True).exists() or "EXAMPLE" in marks,
