@@ -72,7 +72,7 @@ def write_goals(teller: Teller) -> Chapter | None:
     rows = tuple(goal_row(teller, goal) for goal in told.goals)
     sources = teller.sources(one for goal in told.goals for one in (teller.cited(goal.actual), goal.target.source))
     table = DataTable(teller.text("Goals at the end of the period"), columns, rows, sources)
-    blocks: list[Block] = [*teller.written("goals"), figures, table, *timeline(teller)]
+    blocks: list[Block] = [figures, *teller.written("goals"), table, *timeline(teller)]
     return Chapter(teller.text("Goals"), title, tuple(blocks))
 
 

@@ -159,12 +159,13 @@ def _draw_reached(curve: SavingCurve, plot: Plot, lang: Language, size: float, *
         width = "1.2" if one.later else "2.4"
         parts.append(element("path", d=line_path(path), fill="none", stroke=BRAND, stroke_width=width))
     taken = -1e9
-    for one in curve.reached:
+    for k, one in enumerate(curve.reached):
         x, y = plot.x(one.year), plot.y(one.eur / MILLION)
         fill, ring = ("#ffffff", BRAND) if one.later else (BRAND, "#ffffff")
         parts.append(element("circle", cx=x, cy=y, r=short(0.32 * size), fill=fill, stroke=ring, stroke_width="1.2"))
         text = lang.number(one.eur / MILLION, 1) + (f" {one.words}" if wide and one.words else "")
-        up = 0.75 * size if x > taken else 1.95 * size
+        nearby = k + 1 < len(curve.reached) and plot.x(curve.reached[k + 1].year) < x + text_width(text, size) + 8
+        up = (1.7 if nearby else 0.75) * size if x > taken else 2.9 * size
         taken = max(taken, x + text_width(text, size) + 4)
         weight = 400 if one.later else 600
         ink = INK if one.later else BRAND

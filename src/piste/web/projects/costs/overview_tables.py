@@ -25,7 +25,7 @@ SIDES = ("nothing", "plan", "forecast", "actual")
 def side_words() -> dict[str, str]:
     """Return what the sides are called."""
     return {
-        "nothing": _("Doing nothing"), "plan": _("Plan"), "forecast": _("Forecast"), "actual": _("Booked"),
+        "nothing": _("Doing nothing"), "plan": _("Plan"), "forecast": _("Forecast"), "actual": _("Actual cost"),
     }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def side_cell(choice: Choice, side: str, cents: int, **where: Any) -> Cell:
     """Return a figure that opens its entries, or the plan's lines; a forecast opens its months."""
     if side == "actual":
         return Cell(keur(cents), entries_address(choice, **where))
-    if side == "forecast":
+    if side == "forecast" or not cents:
         return Cell(keur(cents))
     return Cell(keur(cents), plan_address(choice, side, **where))
 
@@ -104,8 +104,8 @@ def apart_table(follow: Follow, choice: Choice) -> Table:
 def months_table(follow: Follow, choice: Choice, year: int) -> Table:
     """Return the months of a year."""
     words, unit = side_words(), "€"
-    columns = [Column(_("Month")), *(Column(words[side], unit, numeric=True, digits=0) for side in SIDES)]
-    columns += [Column(_("Saving, forecast"), unit, numeric=True, digits=0), Column(_("Where it stands"))]
+    columns = [Column(_("Month")), Column(_("Where it stands")), *(Column(words[side], unit, numeric=True, digits=0) for side in SIDES)]
+    columns += [Column(_("Saving, forecast"), unit, numeric=True, digits=0)]
     sides = {side: follow.side(side, Nature.RUNNING) for side in SIDES}
     rows = []
     for k in range(follow.n):
@@ -115,7 +115,7 @@ def months_table(follow: Follow, choice: Choice, year: int) -> Table:
         booked = Cell(int(sides["actual"][k]) / 100, entries_address(choice, year=None, month=month))
         values = [int(sides[side][k]) / 100 for side in ("nothing", "plan", "forecast")]
         told = _("all have booked") if follow.booked[k] else _("plan, or partly booked")
-        rows.append((month_words(month), *values, booked, values[0] - values[2], told))
+        rows.append((month_words(month), told, *values, booked, values[0] - values[2]))
     return Table("months", _("Months of {year}").format(year=year), columns, rows)
 
 
@@ -144,7 +144,7 @@ def who_table(
         Column(_("Agency") if label == "agency" else _("Site")),
         Column(_("Doing nothing"), unit, numeric=True, digits=1),
         Column(_("Plan"), unit, numeric=True, digits=1),
-        Column(_("Booked"), unit, numeric=True, digits=1),
+        Column(_("Actual cost"), unit, numeric=True, digits=1),
         Column(_("Gains by the plan"), unit, numeric=True, digits=1, sign=True),
         Column(_("One-off, booked"), unit, numeric=True, digits=1),
     ]
@@ -159,7 +159,7 @@ def who_table(
     rows = []
     for name in sorted(sums, key=lambda one: -abs(sums[one]["nothing"] - sums[one]["plan"])):
         one, where = sums[name], {label: name, "year": year}
-        called = names.get(name) or (name_of("agency", name) if label == "agency" else name) or _("no site")
+        called = names.get(name) or (name_of("agency", name) if label == "agency" else name) or (_("shared by all") if label == "agency" else _("no site"))
         rows.append((
             Cell(called, choice.query(**{label: name, "year": year})), keur(one["nothing"]), keur(one["plan"]),
             Cell(keur(one["actual"]), entries_address(choice, **where)), keur(one["nothing"] - one["plan"]),

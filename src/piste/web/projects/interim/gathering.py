@@ -166,7 +166,7 @@ def count_waived(projects: list[SiteProject]) -> dict[int, int]:
 
 
 def short_source(source: str) -> str:
-    """Return a source as a line under a table has room for: of an address its host; the list of sources has the whole."""
+    """Return a source as a line under a table has room for: of an address its host; the list has it whole."""
     if source.startswith(("http://", "https://")):
         host = urlsplit(source).netloc.removeprefix("www.")
         path = urlsplit(source).path.strip("/")

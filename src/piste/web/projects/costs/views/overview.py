@@ -87,7 +87,7 @@ def figures_of(follow: Any, booked_until: int | None) -> list[Figure]:
             _("M€"),
             2,
             (saved - planned) / MILLION,
-            _("M€ against the plan"),
+            _("to the plan"),
             better=1,
         ),
         Figure(
@@ -97,7 +97,7 @@ def figures_of(follow: Any, booked_until: int | None) -> list[Figure]:
             2,
             (follow.side("actual", Nature.ONE_OFF)[:end].sum() - follow.side("plan", Nature.ONE_OFF)[:end].sum())
             / MILLION,
-            _("M€ against the plan"),
+            _("to the plan"),
             better=-1,
         ),
         Figure(
