@@ -104,7 +104,11 @@ def apart_table(follow: Follow, choice: Choice) -> Table:
 def months_table(follow: Follow, choice: Choice, year: int) -> Table:
     """Return the months of a year."""
     words, unit = side_words(), "€"
-    columns = [Column(_("Month")), Column(_("Where it stands")), *(Column(words[side], unit, numeric=True, digits=0) for side in SIDES)]
+    columns = [
+        Column(_("Month")),
+        Column(_("Where it stands")),
+        *(Column(words[side], unit, numeric=True, digits=0) for side in SIDES),
+    ]
     columns += [Column(_("Saving, forecast"), unit, numeric=True, digits=0)]
     sides = {side: follow.side(side, Nature.RUNNING) for side in SIDES}
     rows = []
@@ -159,12 +163,21 @@ def who_table(
     rows = []
     for name in sorted(sums, key=lambda one: -abs(sums[one]["nothing"] - sums[one]["plan"])):
         one, where = sums[name], {label: name, "year": year}
-        called = names.get(name) or (name_of("agency", name) if label == "agency" else name) or (_("shared by all") if label == "agency" else _("no site"))
-        rows.append((
-            Cell(called, choice.query(**{label: name, "year": year})), keur(one["nothing"]), keur(one["plan"]),
-            Cell(keur(one["actual"]), entries_address(choice, **where)), keur(one["nothing"] - one["plan"]),
-            keur(one["one-off actual"]),
-        ))  # fmt: skip
+        called = (
+            names.get(name)
+            or (name_of("agency", name) if label == "agency" else name)
+            or (_("shared by all") if label == "agency" else _("no site"))
+        )
+        rows.append(
+            (
+                Cell(called, choice.query(**{label: name, "year": year})),
+                keur(one["nothing"]),
+                keur(one["plan"]),
+                Cell(keur(one["actual"]), entries_address(choice, **where)),
+                keur(one["nothing"] - one["plan"]),
+                keur(one["one-off actual"]),
+            )
+        )
     caption = (
         _("{year}: who pays and who gains").format(year=year)
         if label == "agency"

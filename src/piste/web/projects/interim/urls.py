@@ -21,5 +21,5 @@ urlpatterns = [
     path("reports/<str:key>", public.public_report, name="public"),
     path("reports/<str:key>/press", public.press, name="press"),
     path("reports/<str:key>/<str:name>", public.public_file, name="public-file"),
-    path("programme/plan-again", loop.plan_again, name="plan-again"),
+    path("programme/plan-again", loop.again, name="plan-again"),
 ]
