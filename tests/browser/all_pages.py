@@ -9,6 +9,7 @@ from browser.experience_pages import EXPERIENCE_PAGES, make_experience
 from browser.hall_pages import HALL_PAGES, make_hall
 from browser.planning_pages import PLANNING_PAGES, make_planning
 from browser.programme_pages import PROGRAMME_PAGES, make_programme
+from browser.projects_pages import PROJECTS_PAGES, make_projects
 from browser.public_pages import PUBLIC_PAGES, make_public
 from browser.queue_pages import QUEUE_PAGES, make_queue
 from browser.remote_pages import REMOTE_PAGES, make_remote
@@ -19,7 +20,7 @@ PAGES = (
     "/", "/account", "/account/second-factor", "/account/password", "/jobs/", "/people/{person}",
     "/components", "/people", "/people/add", "/audit", "/no-such-page",
     *PLANNING_PAGES, *DECIDING_PAGES, *EXPERIENCE_PAGES, *BOOKING_PAGES,
-    *REMOTE_PAGES, *QUEUE_PAGES, *HALL_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES, *PROGRAMME_PAGES,
+    *REMOTE_PAGES, *QUEUE_PAGES, *HALL_PAGES, *PUBLIC_PAGES, *APPROVAL_PAGES, *PROJECTS_PAGES, *PROGRAMME_PAGES,
 )  # fmt: skip
 
 
@@ -32,6 +33,7 @@ def make_known():
     known |= {**make_public(), **make_queue()}
     known |= make_hall(known["queue_point"])
     known |= make_remote(User.objects.get(email="administrator@demo.invalid"))
+    known |= make_projects()
     known |= make_programme()
     plan = Plan.objects.get(pk=known["plan"])
     return {**known, **make_deciding(plan), **make_approval(plan)}

@@ -41,6 +41,7 @@ def open_draft(user: Any) -> ConceptVersion:
         draft = ConceptVersion.objects.create(
             number=number,
             title={} if before is None else before.title,
+            is_example=before is not None and before.is_example,
             figures=re.sub(r'(?m)^version = ".*"$', f'version = "{number}"', figures, count=1),
             by=user,
         )

@@ -104,11 +104,11 @@ def load_facts() -> None:
 
 def load_site(fact: Fact) -> SiteProject:
     """Bring one site. What nobody has published stays empty: it is shown as not known."""
-    opened, over = fact.opened, fact.opened is not None and fact.phase == 1
-    stage = Stage.REVIEW_1_YEAR if opened else Stage.WORKS
+    opened = fact.opened
+    stage = Stage.REVIEW_3_MONTHS if opened else Stage.WORKS
     row = SiteProject.objects.create(
         code=fact.code, name=fact.name, region=fact.region, municipality=fact.municipality, phase=fact.phase,
-        stage=stage, state="done" if over else "active", opened_on=opened, source=fact.source[:400],
+        stage=stage, opened_on=opened, source=fact.source[:400],
     )  # fmt: skip
     gates = {one.stage: one for one in make_gates(row, None)}
     opening = gates[Stage.OPENING]
@@ -132,9 +132,9 @@ def load_site(fact: Fact) -> SiteProject:
         Commitment.objects.create(
             participant=taking_part, dated=opened or date(2025, 1, 1), manner=manner, source=fact.source[:400]
         )
-    if over:
+    if opened and fact.phase == 1:
         ProjectDocument.objects.create(
-            project=row, stage=Stage.REVIEW_1_YEAR, name="Valtiovarainministeriön tiedote 5.3.2024", link=RELEASE
+            project=row, stage=Stage.REVIEW_3_MONTHS, name="Valtiovarainministeriön tiedote 5.3.2024", link=RELEASE
         )
     return row
 

@@ -975,8 +975,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("exact", "as told"),
                             ("about", "about"),
-                            ("over", "over"),
-                            ("under", "under"),
+                            ("over", "more than"),
+                            ("under", "less than"),
                             ("estimate", "estimate"),
                         ],
                         default="exact",

@@ -43,7 +43,12 @@ class Lesson(Edited):
         CONCEPT = "concept", _("The concept itself")
 
     project = models.ForeignKey(
-        SiteProject, null=True, blank=True, on_delete=models.PROTECT, related_name="lessons", verbose_name=_("Project site")
+        SiteProject,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lessons",
+        verbose_name=_("Project site"),
     )
     """Empty: from elsewhere than a site project."""
     stage = models.CharField(_("Learned at"), max_length=20, choices=Stage)

@@ -28,7 +28,9 @@ class RegionState(Edited):
     """Code as in `accounts.places.REGIONS`."""
     in_programme = models.BooleanField(_("In the programme"), default=True)
     reason = TextsField(_("Why it is apart"))
-    phase = models.PositiveSmallIntegerField(_("Programme phase"), null=True, blank=True, validators=[MinValueValidator(1)])
+    phase = models.PositiveSmallIntegerField(
+        _("Programme phase"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     plan_status = models.CharField(_("Region’s plan"), max_length=15, choices=PlanStatus, default=PlanStatus.UNKNOWN)
     consultation_from = models.DateField(_("Out for statements from"), null=True, blank=True)
     consultation_until = models.DateField(_("Out for statements until"), null=True, blank=True)

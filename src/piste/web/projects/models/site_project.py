@@ -110,7 +110,7 @@ class ProjectFigure(Entry):
     kind = models.CharField(_("Figure"), max_length=24, choices=Kind)
     value = models.DecimalField(_("Value"), max_digits=14, decimal_places=2)
     about = models.CharField(_("How exact"), max_length=10, default="exact", choices=[
-        ("exact", _("as told")), ("about", _("about")), ("over", _("over")), ("under", _("under")),
+        ("exact", _("as told")), ("about", _("about")), ("over", _("more than")), ("under", _("less than")),
         ("estimate", _("estimate")),
     ])  # fmt: skip
     as_of = models.DateField(_("As of"), null=True, blank=True)

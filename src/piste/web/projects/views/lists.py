@@ -94,8 +94,15 @@ def timetable(request: HttpRequest) -> HttpResponseBase:
          one.project.get_stage_display(), opening_words(one.opening), one.late_days or "–")
         for one in summaries
     ]  # fmt: skip
-    columns = (Column(_("Project site")), Column(_("Stage")), Column(_("Opening")), Column(_("Late"), _("days"), numeric=True))
-    table = Table("timetable", _("The same as a table"), columns, rows, empty=_("No site project yet."), hide_caption=True)
+    columns = (
+        Column(_("Project site")),
+        Column(_("Stage")),
+        Column(_("Opening")),
+        Column(_("Late"), _("days"), numeric=True),
+    )
+    table = Table(
+        "timetable", _("The same as a table"), columns, rows, empty=_("No site project yet."), hide_caption=True
+    )
     title = ngettext("One site will open late", "{n} sites will open late", late).format(n=late)
     return render(request, "projects/timetable.html", programme_context(
         request, "timetable", gantt=draw_programme(summaries, timezone.localdate()), table=table,

@@ -67,7 +67,9 @@ def regions(request: HttpRequest) -> HttpResponseBase:
     return render(request, "projects/regions.html", programme_context(
         request, "regions", groups=groups, drawn=draw_regions(progress), table=table,
         timeline=draw_timeline(progress, coming_days(progress), timezone.localdate()),
-        opened=sum(one.opened for one in progress), invented=sum(one.opened_examples for one in progress), wanted=sum(wanted), n_targets=len(wanted),
+        opened=sum(one.opened for one in progress),
+        invented=sum(one.opened_examples for one in progress),
+        wanted=sum(wanted), n_targets=len(wanted),
         inside=sum(one.kept.in_programme for one in progress),
         any_example=any(one.is_example for region in progress for one in region.targets.values()),
     ))  # fmt: skip
