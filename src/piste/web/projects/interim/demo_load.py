@@ -10,7 +10,7 @@ from piste.web.accounts.demo import ensure_demo_person
 from piste.web.experience.demo import add_customers, add_staff, make_wave
 from piste.web.experience.models import Wave
 from piste.web.experience.ready_questionnaires import bring_ready
-from piste.web.experience.telling_keeping import tell_wave
+from piste.web.experience.retention import tell_ended
 from piste.web.network.demo import demo_step
 from piste.web.network.models import Point
 from piste.web.projects.interim.models import Report
@@ -43,7 +43,7 @@ def load_report() -> None:
 
 
 def load_surveys() -> None:
-    """Invent a wave of customers and one of staff in autumn 2023, and tell them."""
+    """Invent a wave of customers and one of staff in autumn 2023, and have them told in the background."""
     points = list(Point.objects.filter(code__in=["mikkeli", "savonlinna", "pieksamaki"]).order_by("code"))
     if len(points) < 3 or Wave.objects.filter(key__startswith="vaihe1-").exists():
         return
@@ -53,5 +53,4 @@ def load_surveys() -> None:
     add_customers(customers, points, chance, better=True, n=300)
     staff = make_wave("vaihe1-henkilosto", "staff-shared-premises", date(2023, 10, 2), 28, "after")
     add_staff(staff, points, chance, after=True)
-    for wave in (customers, staff):
-        tell_wave(wave)
+    tell_ended()
