@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from piste.web.accounts.permission import grants_of
+from piste.web.accounts.permission import grants_of, may_all
 from piste.web.accounts.roles import ALLOWED
+from piste.web.live.topics import listen_rule
 
 SEE = "costs.see"
 EDIT = "programme.edit"
@@ -39,3 +40,9 @@ def visible(user: Any, *, site: bool = True) -> Q | None:
 def sees_state_view(user: Any) -> bool:
     """Tell whether a person sees the state's view: people of one agency see only that agency's."""
     return any(grant.role in ALLOWED[SEE] and not grant.agency and not grant.municipality for grant in grants_of(user))
+
+
+@listen_rule("costs")
+def may_hear_import(user: Any, key: str) -> bool:
+    """`costs:7` is for whoever sends files of the accounts."""
+    return key.isdecimal() and bool(user.is_authenticated) and may_all(user, EDIT)

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from piste.web.accounts.permission import ANYWHERE, may, may_all
+from piste.web.live.topics import listen_rule
 from piste.web.projects.interim.models import Report
 
 SEE, EDIT, STEER = "reports.see", "reports.edit", "programme.edit"
@@ -36,3 +37,12 @@ def open_report(request: HttpRequest, pk: int, *, write: bool = False) -> Report
     if not may_see(request.user, found) or (write and not may_write(request.user, found)):
         raise PermissionDenied
     return found
+
+
+@listen_rule("report")
+def may_hear_report(user: Any, key: str) -> bool:
+    """`report:7` is for whoever sees report 7."""
+    if not (key.isdecimal() and len(key) < 18 and user.is_authenticated):
+        return False
+    found = Report.objects.filter(pk=int(key)).first()
+    return found is not None and may_see(user, found)

@@ -6,6 +6,9 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from piste.report.document.model import Block, Chapter, DataTable, Document, Figure
+from piste.report.document.typst_writer import width_pt
+
+WIDE_PT = 400.0
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,7 @@ class Part:
     block: Any
     svg: Any = ""
     rows: Any = ()
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def show_block(block: Block) -> Part:
     """Return a block; a drawing is the engine's own markup, every text of it escaped."""
     kind = type(block).__name__
     if isinstance(block, Figure):
-        return Part(kind, block, mark_safe(block.svg))  # noqa: S308
+        return Part(kind, block, mark_safe(block.svg), (), width_pt(block.svg) > WIDE_PT)  # noqa: S308
     if isinstance(block, DataTable):
         rows = [list(zip(row, block.columns, strict=True)) for row in block.rows]
         return Part(
