@@ -298,7 +298,11 @@ def write_sources(teller: Teller) -> Chapter:
     told = teller.told
     columns = (head(teller.text("Source"), 1.6), head(teller.text("Day"), 0.6), head(teller.text("Where"), 1.8))
     rows = tuple(
-        (Cell(teller.text(one.name), strong=True), teller.day(one.day) if one.day else teller.unknown, one.address or "–")
+        (
+            Cell(teller.text(one.name), strong=True),
+            teller.day(one.day) if one.day else teller.unknown,
+            one.address or "–",
+        )
         for one in told.sources
     )
     blocks: list[Block] = []

@@ -10,5 +10,5 @@ class CostsConfig(AppConfig):
     label = "costs"
 
     def ready(self) -> None:
-        """Register the demo's entries."""
-        from piste.web.projects.costs import demo_load  # noqa: F401, PLC0415
+        """Register who may hear what, background work, and the demo's entries."""
+        from piste.web.projects.costs import access, demo_load, tasks  # noqa: F401, PLC0415

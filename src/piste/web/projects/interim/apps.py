@@ -10,5 +10,5 @@ class InterimConfig(AppConfig):
     label = "interim"
 
     def ready(self) -> None:
-        """Register the demo's report."""
-        from piste.web.projects.interim import demo_load  # noqa: F401, PLC0415
+        """Register who may hear what, background work, and the demo's report."""
+        from piste.web.projects.interim import access, demo_load, tasks  # noqa: F401, PLC0415
