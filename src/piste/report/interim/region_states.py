@@ -36,6 +36,8 @@ class _Ground:
     projection: Projection
     shapes: Mapping[str, shapely.Geometry]
     whole: shapely.Geometry
+    paths: Mapping[str, str]
+    outline: str
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +50,9 @@ def _ground(areas_key: int, width: float, height: float) -> _Ground:
     whole = shapely.union_all(list(shapes.values()))
     frame = fit_frame(whole.bounds, width, height, 3.0)
     placed = {code: _place(frame, shape) for code, shape in shapes.items()}
-    return _Ground(frame, projection, placed, _place(frame, whole))
+    outline = _place(frame, whole)
+    paths = {code: shape_path(shape) for code, shape in placed.items()}
+    return _Ground(frame, projection, placed, outline, paths, shape_path(outline))
 
 
 _KNOWN: dict[int, Areas] = {}
@@ -113,14 +117,14 @@ def draw_region_states(
     for code, shape in ground.shapes.items():
         state = states.get(code, "apart")
         title = [element("title", names[code])] if names and code in names else []
-        path = element("path", d=shape_path(shape), fill=FILLS[state], stroke="#ffffff", stroke_width="1.1")
+        path = element("path", d=ground.paths[code], fill=FILLS[state], stroke="#ffffff", stroke_width="1.1")
         layers.append(element("g", *title, path) if title else path)
         if state == "early":
             x0, y0, x1, y1 = shape.bounds
             lines = shapely.MultiLineString([[(k, y1), (k + y1 - y0, y0)] for k in np.arange(x0 - (y1 - y0), x1, 6.0)])
             cut = shapely.intersection(lines, shape)
             layers.append(element("path", d=_lines_path(cut), stroke="#9fbfe3", stroke_width="1.1", fill="none"))
-    outline = element("path", d=shape_path(ground.whole), fill="none", stroke="#8c969b", stroke_width="0.8")
+    outline = element("path", d=ground.outline, fill="none", stroke="#8c969b", stroke_width="0.8")
     signed = {code for code in ground.shapes if not any(_inside(ground, spot, code) for spot in spots)}
     for code in sorted(signed):
         at = ground.shapes[code].representative_point()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -142,6 +143,7 @@ def position_of(project: SiteProject, point: Any) -> tuple[float | None, float |
     return municipality_positions().get(project.municipality, (None, None))
 
 
+@lru_cache(maxsize=1)
 def municipality_positions() -> dict[str, tuple[float, float]]:
     """Return where municipalities' most people live."""
     from piste.web.planning.base_reading import built_in_base  # noqa: PLC0415

@@ -25,7 +25,7 @@ from piste.web.look.table import Cell, Column, Table
 from piste.web.planning.finding_rows import harmless
 from piste.web.projects.costs.access import EDIT, SEE, visible
 from piste.web.projects.costs.entry_adding import OvertakenError, correct_entry
-from piste.web.projects.costs.models import Entry, PlanLine, Side
+from piste.web.projects.costs.models import Entry, MonthSum, PlanLine, Side
 from piste.web.projects.costs.models.views_of_money import Kind, MoneyView
 from piste.web.projects.costs.month_words import month_words, read_cents, write_cents
 from piste.web.projects.costs.scene_choice import Choice, read_choice
@@ -34,6 +34,8 @@ from piste.web.projects.costs.summing import current_ledger
 
 A_PAGE = 100
 MOST_ROWS = 1_000_000
+MOST_PAGED = 20_000
+"""So many entries are listed; narrowing the choice, or the files, tell of the rest."""
 HEADS = (
     "id", "view", "month", "agency", "region", "site", "lease", "kind", "account", "voucher", "text", "eur", "corrects",
     "file", "row", "note",
@@ -62,9 +64,9 @@ def entries(request: HttpRequest) -> HttpResponseBase:
     """List the entries behind a figure, with their sum."""
     choice = read_choice(request)
     found = chosen_entries(choice)
-    told = found.order_by().aggregate(total=Sum("cents"), n=Count("pk"))
+    told = count_entries(choice, found)
     page = Paginator(found.order_by("-month", "pk"), A_PAGE)
-    page.__dict__["count"] = told["n"]  # counted above, with the sum
+    page.__dict__["count"] = min(told["n"], MOST_PAGED)  # counted from the kept sums
     shown = page.get_page(request.GET.get("page"))
     columns = (
         Column(_("Month")), Column(_("Agency")), Column(_("Site")), Column(_("Kind of payment")), Column(_("Voucher")),
@@ -103,6 +105,16 @@ def entries(request: HttpRequest) -> HttpResponseBase:
     return render(request, "costs/entries.html", context)
 
 
+def count_entries(choice: Choice, found: QuerySet[Entry]) -> dict[str, int]:
+    """Return number and sum of the entries: of a whole view from the kept sums, of a site from the entries."""
+    if choice.scene.site or choice.scene.limits is not None:
+        told = found.order_by().aggregate(total=Sum("cents"), n=Count("pk"))
+    else:
+        sums = MonthSum.objects.filter(choice.scene.chosen(site=False), side=Side.ACTUAL, ledger=0)
+        told = narrow(sums, choice).order_by().aggregate(total=Sum("cents"), n=Sum("n"))
+    return {"total": int(told["total"] or 0), "n": int(told["n"] or 0)}
+
+
 def about_words(choice: Choice) -> str:
     """Return in words what is listed."""
     told: list[Any] = [MoneyView(choice.scene.view).label]
@@ -129,7 +141,7 @@ def plan_lines(request: HttpRequest) -> HttpResponseBase:
     found = narrow(PlanLine.objects.filter(choice.scene.chosen(site=True), ledger=ledger, side=side), choice)
     told = found.order_by().aggregate(total=Sum("cents"), n=Count("pk"))
     page = Paginator(found.order_by("month", "agency", "site", "kind", "pk"), A_PAGE)
-    page.__dict__["count"] = told["n"]
+    page.__dict__["count"] = min(told["n"], MOST_PAGED)
     shown = page.get_page(request.GET.get("page"))
     columns = (
         Column(_("Month")),

@@ -14,7 +14,7 @@ from piste.web.accounts.permission import may, needs
 from piste.web.accounts.places import name_of, names_kept, region_names
 from piste.web.look.figure import Figure
 from piste.web.projects.costs.access import EDIT, SEE
-from piste.web.projects.costs.models import Entry, SiteSum
+from piste.web.projects.costs.models import CostImport, Side, SiteSum
 from piste.web.projects.costs.models.views_of_money import MoneyView
 from piste.web.projects.costs.month_words import month_words
 from piste.web.projects.costs.overview_tables import (
@@ -56,7 +56,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
             "figures": figures_of(follow, booked_until), "views": view_links(choice), "parts": parts_of(choice, names),
             "booked_until": None if booked_until is None else month_words(booked_until),
             "may_edit": may(request.user, EDIT), "is_example": has_examples(choice),
-            "regions": region_names(), "sites": sites_of(choice, names),
+            "regions": region_names(), "sites": sites_of(choice, names, year),
         }  # fmt: skip
         return render(request, "costs/overview.html", context)
 
@@ -126,13 +126,15 @@ def parts_of(choice: Choice, names: dict[str, str]) -> list[dict[str, str]]:
     return told
 
 
-def sites_of(choice: Choice, names: dict[str, str]) -> list[tuple[str, str]]:
-    """Return the sites that the sums know, by name."""
-    found = SiteSum.objects.filter(choice.scene.of(site="").chosen(site=True)).exclude(site="").order_by()
-    codes = found.values_list("site", flat=True).distinct()
+def sites_of(choice: Choice, names: dict[str, str], year: int | None) -> list[tuple[str, str]]:
+    """Return the sites of the year's entries and plan, by name."""
+    found = SiteSum.objects.filter(
+        choice.scene.of(site="").chosen(site=True), side=Side.ACTUAL, ledger=0, year=year or 0
+    )
+    codes = found.exclude(site="").order_by().values_list("site", flat=True).distinct()
     return sorted(((code, names.get(code, code)) for code in codes), key=lambda one: one[1])
 
 
 def has_examples(choice: Choice) -> bool:
-    """Tell whether any entry that is counted is an example."""
-    return Entry.objects.filter(choice.scene.chosen(site=True), is_example=True).exists()
+    """Tell whether any file of the view is an example."""
+    return CostImport.objects.filter(view=choice.scene.view, is_example=True, state=CostImport.State.READY).exists()
