@@ -70,7 +70,14 @@ TOLD = Interim(
     sites=(
         Site("joensuu", NAME, "12", "2023-02-20", cost=Told(22e6, 0, VM, "2023-06-01"), source=VM, lat=62.6, lon=29.76),
         Site(
-            "turku", {"fi": "Turku"}, "02", "2025-09-01", after=True, cost=Told(5e6, 0, VM), saving=Told(1.4e6, 0, VM)
+            "turku",
+            {"fi": "Turku"},
+            "02",
+            "2025-09-01",
+            after=True,
+            cost=Told(5e6, 0, VM),
+            saving=Told(1.4e6, 0, VM),
+            source=VM,
         ),
     ),
     regions=(
