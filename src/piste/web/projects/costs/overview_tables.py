@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from piste.web.projects.costs.month_words import month_words
 from piste.web.projects.costs.scene_choice import Choice
 from piste.web.projects.costs.summing import Scene, sums_by
 
-THOUSAND = 100_000
+THOUSAND, A_PAGE = 100_000, 50
 RUNNING = {int(row) for row in Row if NATURE[row] is Nature.RUNNING}
 ONE_OFF = {int(row) for row in Row if NATURE[row] is Nature.ONE_OFF}
 SIDES = ("nothing", "plan", "forecast", "actual")
@@ -140,8 +141,9 @@ def kinds_table(follow: Follow, choice: Choice, year: int) -> Table:
 
 
 def who_table(
-    scene: Scene, choice: Choice, ledger: PlanLedgerFile | None, label: str, year: int, names: dict[str, str]
-) -> Table:
+    scene: Scene, choice: Choice, ledger: PlanLedgerFile | None, label: str, year: int, names: dict[str, str],
+    page: str | None = None,
+) -> Table:  # fmt: skip
     """Return who pays and who gains in a year, by agency or site: never summed over the two views."""
     unit = _("1,000 €")
     columns = [
@@ -161,7 +163,9 @@ def who_table(
             elif kind in ONE_OFF:
                 sums[name][f"one-off {side}"] += cents
     rows = []
-    for name in sorted(sums, key=lambda one: -abs(sums[one]["nothing"] - sums[one]["plan"])):
+    order = sorted(sums, key=lambda one: -abs(sums[one]["nothing"] - sums[one]["plan"]))
+    shown = Paginator(order, A_PAGE).get_page(page)
+    for name in shown:
         one, where = sums[name], {label: name, "year": year}
         called = (
             names.get(name)
@@ -183,4 +187,7 @@ def who_table(
         if label == "agency"
         else _("{year} by site").format(year=year)
     )
-    return Table("agencies" if label == "agency" else "sites", caption, columns, rows, empty=_("Nothing in this year."))
+    key = "agencies" if label == "agency" else "sites"
+    return Table(
+        key, caption, columns, rows, empty=_("Nothing in this year."), page=shown if shown.has_other_pages() else None
+    )

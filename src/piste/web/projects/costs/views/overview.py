@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,7 +28,6 @@ from piste.web.projects.costs.site_names import site_names
 from piste.web.projects.costs.summing import current_ledger, load_follow
 
 MILLION = 1e8
-A_PAGE = 50
 
 
 @needs(SEE)
@@ -47,9 +45,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         if year is not None:
             tables = [months_table(follow, choice, year), kinds_table(follow, choice, year)]
             tables.append(who_table(choice.scene, choice, ledger, "agency", year, {}))
-            sites = who_table(choice.scene, choice, ledger, "site", year, names)
-            page = Paginator(sites.rows, A_PAGE).get_page(request.GET.get("page"))
-            tables.append(type(sites)(sites.id, sites.caption, sites.columns, list(page), sites.empty, page=page))
+            tables.append(who_table(choice.scene, choice, ledger, "site", year, names, request.GET.get("page")))
         context = {
             "choice": choice, "ledger": ledger, "follow": follow, "year": year, "years": years, "tables": tables,
             "by_year": years_table(follow, choice), "apart": apart_table(follow, choice),
