@@ -11,6 +11,7 @@ from browser.experience_pages import EXPERIENCE_PAGES, make_experience
 from browser.hall_pages import HALL_PAGES, make_hall
 from browser.interpreting_pages import INTERPRETING_PAGES, make_interpreting
 from browser.planning_pages import PLANNING_PAGES, make_planning
+from browser.programme_pages import PROGRAMME_PAGES, make_programme
 from browser.projects_pages import PROJECTS_PAGES, make_projects
 from browser.public_pages import PUBLIC_PAGES, make_public
 from browser.queue_pages import QUEUE_PAGES, make_queue
@@ -36,6 +37,7 @@ PAGES = (
     *INTERPRETING_PAGES,
     *ROOMS_PAGES,
     *COUNTER_PAGES,
+    *PROGRAMME_PAGES,
 )  # fmt: skip
 
 
@@ -48,9 +50,11 @@ def make_known():
     known |= {**make_public(), **make_queue(), **make_rooms()}
     known |= make_hall(known["queue_point"])
     known |= make_directory()
+    administrator = User.objects.get(email="administrator@demo.invalid")
     known |= make_counter(known["queue_point"], administrator)
     known |= make_remote(administrator)
     known |= make_projects()
     known |= make_interpreting(administrator)
+    known |= make_programme()
     plan = Plan.objects.get(pk=known["plan"])
     return {**known, **make_deciding(plan), **make_approval(plan)}

@@ -27,6 +27,9 @@ from piste.premises.example_register import SOURCE as EXAMPLE_SOURCE
 from piste.programme.programme_file import QUARTER
 from piste.programme.study import PUBLIC
 from piste.report import money_words, programme_words, sites_tables
+from piste.report.interim import chapters
+from piste.report.interim.facts import ACCOUNTS, BOTH
+from piste.report.interim.teller import ABOUT_WORDS
 from piste.report.programme_page import BOUND_WORDS
 from piste.siting import huff, low_demand, travel_keys
 from piste.siting.scenario_file import read_scenario
@@ -157,6 +160,9 @@ def every_message() -> frozenset[str]:
     found |= {day.capitalize() for day in WEEKDAYS}
     found |= {visit_model.ESTIMATE, visit_model.PARTLY_FITTED, visit_model.FITTED, people_group.AGES_ASSUMED}
     found |= {language_group.BY_STATUS, language_group.SITES_BY_STATUS, huff.HUFF, low_demand.LOW_DEMAND}
+    for words in (chapters.GOAL_WORDS, chapters.STATE_WORDS, chapters.PLAN_WORDS, chapters.AUDIENCES, chapters.METHODS):
+        found.update(words.values())
+    found |= {ACCOUNTS, BOTH, *chapters.GOAL_NOTES.values(), *ABOUT_WORDS.values()}
     for path in sorted(SRC.rglob("*.py")):
         found.update(messages_of(path.read_text(encoding="utf-8")))
     for path in sorted((SRC / "report" / "templates").glob("*.html")):

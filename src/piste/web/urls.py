@@ -21,6 +21,8 @@ urlpatterns = [
     path("", include("piste.web.planning.urls")),
     path("", include("piste.web.experience.urls")),
     path("", include("piste.web.counter.roster.urls")),
+    path("", include("piste.web.projects.costs.urls")),
+    path("", include("piste.web.projects.interim.urls")),
     path("", include("piste.web.public.booking.urls")),
     path("", include("piste.web.remote.urls")),
     path("", include("piste.web.projects.urls")),

@@ -137,6 +137,12 @@ REMOTE = Section(
 PROGRAMME = Section(
     _("Programme"),
     (
+        Door("costs.see", "costs:dashboard", _("The programme on a page"),
+             _("The saving against its target, regions, openings, what holds back."), ("costs:dashboard",)),
+        Door("costs.see", "costs:overview", _("Costs and savings"),
+             _("Plan, forecast and booked side by side; each figure opens its entries."), ("costs:",)),
+        Door("reports.see", "interim:reports", _("Reports"),
+             _("The interim report of a period: live, frozen, published."), ("interim:",)),
         Door("projects.see", "projects:projects", _("Site projects"),
              _("Sites from need to follow-up, regions, the concept and what has been learned."), ("projects:",)),
     ),

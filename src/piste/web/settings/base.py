@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "piste.web.remote",
     "piste.web.projects",
     "piste.web.remote.interpreting",
+    "piste.web.projects.costs",
+    "piste.web.projects.interim",
     "piste.web.public",
     "piste.web.api",
     "piste.web.pages",

@@ -1,0 +1,1 @@
+"""Costs and savings: what was booked, beside what was planned."""

@@ -1,0 +1,1 @@
+"""Views of costs and of the programme page."""
