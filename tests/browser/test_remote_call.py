@@ -101,7 +101,7 @@ def test_three_meet_after_admission_only_and_a_reload_stays_in(media, web_server
         page.wait_for_function(SOUND, arg=2)
     customer.fill("#m", "") if customer.is_visible("#m") else customer.click("[data-do=messages]")
     customer.type("#m", "Näkyy")
-    staff.wait_for_function("document.querySelector('[data-part=captions]').innerText.includes('Näkyy')")
+    staff.wait_for_function("() => document.querySelector('[data-part=captions]').innerText.includes('Näkyy')")
     customer.press("#m", "Enter")
     staff.wait_for_selector(".chat li p >> text=Näkyy")
     customer.click("[data-do=messages]")

@@ -1,6 +1,5 @@
 """Data sets: read in a process with limits, findings row by row, whole or not at all, hostile files and names."""
 
-import asyncio
 import csv
 import hashlib
 import io
@@ -23,7 +22,6 @@ from piste.web.jobs.models import Job
 from piste.web.jobs.rescue import rescue_job
 from piste.web.jobs.runner import run_job
 from piste.web.live.topics import may_listen
-from piste.web.operations.body_limit import limit_body
 from piste.web.planning import reading
 from piste.web.planning.base_reading import base_of
 from piste.web.planning.data_set_forms import VersionForm
@@ -290,38 +288,6 @@ def test_a_file_of_200_mb_is_taken_and_one_byte_more_is_told_at_the_field(settin
     assert VersionForm({}, {"places": Large(most)}, kind="base").is_valid()
     form = VersionForm({}, {"places": Large(most + 1)}, kind="base")
     assert not form.is_valid() and "200" in form.errors["places"][0]
-
-
-def ask(application, chunks, **headers):
-    """Send a request's body piece by piece; return the answer's status, and what was not read of it."""
-    pieces = [{"type": "http.request", "body": piece, "more_body": True} for piece in chunks]
-    said = []
-
-    async def receive():
-        return pieces.pop(0) if pieces else {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message):
-        said.append(message)
-
-    told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    asyncio.run(application({"type": "http", "headers": told}, receive, send))
-    return next((one["status"] for one in said if one["type"] == "http.response.start"), None), len(pieces)
-
-
-async def swallow(_scope, receive, send):
-    """Read a whole body, as Django does before it looks at it."""
-    while (await receive()).get("more_body"):
-        pass
-    await send({"type": "http.response.start", "status": 200, "headers": []})
-    await send({"type": "http.response.body", "body": b""})
-
-
-def test_a_request_that_is_too_large_is_cut_off_whether_it_says_so_or_not():
-    small, block = limit_body(swallow, 1000), bytes(400)
-    assert ask(small, [block, block]) == (200, 0)
-    assert ask(small, [block] * 50) == (413, 47)
-    assert ask(small, [block] * 50, content_length="20000") == (413, 50)
-    assert ask(small, [], content_length="much")[0] == 413
 
 
 def run_script(script, *given):

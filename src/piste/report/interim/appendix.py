@@ -23,6 +23,15 @@ def write_appendix(told: Interim, path: Path, lang: Language) -> None:
     for k, line in enumerate(line for line in lines if line):
         sheet.write_string(k, 0, line, work.title if k == 0 else None)
     sheet.set_column(0, 0, WIDEST)
+    for add_part in (add_goals, add_regions, add_service, add_money, add_lessons):
+        add_part(work, teller)
+    work.book.close()
+
+
+def add_goals(work: Workbook, teller: Teller) -> None:
+    """Add goals and sites, each with its source."""
+    told = teller.told
+    lang = teller.lang
     text = lang.text
     cited = [text("Source"), text("Day"), text("Mark")]
     add(
@@ -59,6 +68,12 @@ def write_appendix(told: Interim, path: Path, lang: Language) -> None:
             for one in told.sites
         ],
     )
+
+
+def add_regions(work: Workbook, teller: Teller) -> None:
+    """Add regions by state."""
+    told = teller.told
+    text = teller.lang.text
     add(
         work,
         text("Regions"),
@@ -77,6 +92,14 @@ def write_appendix(told: Interim, path: Path, lang: Language) -> None:
             for one in told.regions
         ],
     )
+
+
+def add_service(work: Workbook, teller: Teller) -> None:
+    """Add measured service and experience."""
+    told = teller.told
+    lang = teller.lang
+    text = lang.text
+    cited = [text("Source"), text("Day"), text("Mark")]
     add(
         work,
         text("Service"),
@@ -120,6 +143,12 @@ def write_appendix(told: Interim, path: Path, lang: Language) -> None:
             for one in survey.asked
         ],
     )
+
+
+def add_money(work: Workbook, teller: Teller) -> None:
+    """Add both views of money, the path of the saving and its fan."""
+    told = teller.told
+    text = teller.lang.text
     for name, view in ((text("The agencies’ view"), told.agency_money), (text("The state’s view"), told.state_money)):
         add_view(work, name, view, teller)
     curve = told.curve
@@ -137,6 +166,12 @@ def write_appendix(told: Interim, path: Path, lang: Language) -> None:
             [text("End of the quarter"), *(f"P{p}" for p in percentiles)],
             [[year, *(curve.fan[p][k] for p in percentiles)] for k, year in enumerate(curve.fan_years)],
         )
+
+
+def add_lessons(work: Workbook, teller: Teller) -> None:
+    """Add lessons, risks and sources."""
+    told = teller.told
+    text = teller.lang.text
     add(
         work,
         text("Lessons"),
@@ -174,7 +209,6 @@ def write_appendix(told: Interim, path: Path, lang: Language) -> None:
         [text("Source"), text("Day"), text("Where")],
         [[one.name, one.day, one.address] for one in told.sources],
     )
-    work.book.close()
 
 
 def add_view(work: Workbook, name: str, view: ViewMoney, teller: Teller) -> None:

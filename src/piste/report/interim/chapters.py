@@ -136,30 +136,8 @@ def write_regions(teller: Teller, areas: Areas | None) -> Chapter | None:
     if told.scope != "country":
         title = teller.text("Points open: {n}", n=len(told.opened))
     blocks: list[Block] = [*teller.written("openings")]
-    day = teller.day(told.last)
     if areas is not None and told.scope == "country":
-        spots = [Spot(teller.words(one.name), one.lat, one.lon, not one.after) for one in told.sites
-                 if one.lat is not None and one.lon is not None and not one.after]  # fmt: skip
-        states = {one.code: one.state for one in told.regions}
-        by_state = [
-            f"{teller.text(words)}: {', '.join(teller.words(one.name) for one in told.regions if one.state == state)}"
-            for state, words in STATE_WORDS.items()
-            if any(one.state == state for one in told.regions)
-        ]
-        alt = teller.text("Map of Finland, regions by state. {states}.", states=". ".join(by_state))
-        blocks.append(
-            Figure(
-                draw_region_states(areas, states, spots, 250.0, 345.0),
-                alt,
-                teller.text("Regions by state on {day}", day=day),
-                teller.sources(
-                    [
-                        *(one.source for one in told.regions if one.source),
-                        teller.text("National Land Survey of Finland, boundaries"),
-                    ]
-                ),
-            )
-        )
+        blocks.append(region_map(teller, areas))
         blocks.append(state_table(teller))
         if (plans := plan_table(teller)) is not None:
             blocks.append(plans)
@@ -199,6 +177,31 @@ def write_regions(teller: Teller, areas: Areas | None) -> Chapter | None:
             Paragraph(teller.text("Opened with requirements set aside on record: {names}.", names=names_of), "note")
         )
     return Chapter(teller.text("Regions and points"), title, tuple(blocks))
+
+
+def region_map(teller: Teller, areas: Areas) -> Figure:
+    """Return the map of regions by state, told in words too."""
+    told, day = teller.told, teller.day(teller.told.last)
+    spots = [Spot(teller.words(one.name), one.lat, one.lon, not one.after) for one in told.sites
+             if one.lat is not None and one.lon is not None and not one.after]  # fmt: skip
+    states = {one.code: one.state for one in told.regions}
+    by_state = [
+        f"{teller.text(words)}: {', '.join(teller.words(one.name) for one in told.regions if one.state == state)}"
+        for state, words in STATE_WORDS.items()
+        if any(one.state == state for one in told.regions)
+    ]
+    alt = teller.text("Map of Finland, regions by state. {states}.", states=". ".join(by_state))
+    return Figure(
+        draw_region_states(areas, states, spots, 250.0, 345.0),
+        alt,
+        teller.text("Regions by state on {day}", day=day),
+        teller.sources(
+            [
+                *(one.source for one in told.regions if one.source),
+                teller.text("National Land Survey of Finland, boundaries"),
+            ]
+        ),
+    )
 
 
 def when(teller: Teller, day: str) -> str:

@@ -188,32 +188,38 @@ def view_blocks(teller: Teller, view: ViewMoney, name: str) -> list[Block]:
         )
     ]
     if view.who:
-        first = teller.text("Agency") if agency else teller.text("Kind of payment")
-        heads = (
-            head(first, 1.8),
-            head(teller.text("Doing nothing"), 0.9, right=True),
-            head(teller.text("Plan"), 0.9, right=True),
-            head(teller.text("Booked"), 0.9, right=True),
-            head(teller.text("Change, booked"), 0.9, right=True),
-        )
-        year = str(view.years[-1].year)
-        caption = (
-            teller.text("{year}: who pays and who gains, 1,000 €", year=year)
-            if agency
-            else teller.text("{year}: what the state pays for, 1,000 €", year=year)
-        )
-        lines = tuple(
-            (
-                Cell(teller.words(one.name), strong=True),
-                teller.thousands(one.nothing),
-                teller.thousands(one.plan),
-                teller.thousands(one.actual),
-                change(teller, one.actual - one.nothing),
-            )
-            for one in view.who
-        )
-        blocks.append(DataTable(f"{called}, {caption}{mark}", heads, lines, teller.sources([view.source])))
+        blocks.append(who_table(teller, view, called, agency))
     return blocks
+
+
+def who_table(teller: Teller, view: ViewMoney, called: str, agency: bool) -> DataTable:
+    """Return who pays and who gains in the last year, or what the state pays for."""
+    mark = teller.example(view.example)
+    first = teller.text("Agency") if agency else teller.text("Kind of payment")
+    heads = (
+        head(first, 1.8),
+        head(teller.text("Doing nothing"), 0.9, right=True),
+        head(teller.text("Plan"), 0.9, right=True),
+        head(teller.text("Booked"), 0.9, right=True),
+        head(teller.text("Change, booked"), 0.9, right=True),
+    )
+    year = str(view.years[-1].year)
+    caption = (
+        teller.text("{year}: who pays and who gains, 1,000 €", year=year)
+        if agency
+        else teller.text("{year}: what the state pays for, 1,000 €", year=year)
+    )
+    lines = tuple(
+        (
+            Cell(teller.words(one.name), strong=True),
+            teller.thousands(one.nothing),
+            teller.thousands(one.plan),
+            teller.thousands(one.actual),
+            change(teller, one.actual - one.nothing),
+        )
+        for one in view.who
+    )
+    return DataTable(f"{called}, {caption}{mark}", heads, lines, teller.sources([view.source]))
 
 
 def write_exact(teller: Teller, cents: int) -> str:

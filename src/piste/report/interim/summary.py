@@ -10,20 +10,11 @@ def reached_eur(teller: Teller) -> float:
     return max((eur for _year, eur, _words, after in teller.told.curve.reached if not after), default=0.0)
 
 
-def write_summary(teller: Teller) -> Chapter:
-    """Write the page that a minister reads."""
+def key_figures(teller: Teller, reached: float) -> list[KeyFigure]:
+    """Return what is read first: points and saving; of the country also its regions and their plans."""
     told, lang = teller.told, teller.lang
     curve = told.curve
-    reached, target = reached_eur(teller), curve.target_eur
-    share = 100 * reached / target if target else 0.0
-    if told.scope == "country":
-        title = teller.text(
-            "Points opened: {n}. Of the saving {share} per cent is reached",
-            n=len(told.opened),
-            share=lang.number(share, 1),
-        )
-    else:
-        title = teller.text("{area}: points opened {n}", area=teller.words(told.area), n=len(told.opened))
+    target = curve.target_eur
     regions = [one for one in told.regions if one.state in ("open", "early")]
     in_all = [one for one in told.regions if one.state != "apart"]
     approved = [one for one in told.regions if one.plan == "approved"]
@@ -54,6 +45,24 @@ def write_summary(teller: Teller) -> Chapter:
                 teller.text("{n} points in them", n=sum(wanted)) if wanted else "",
             ),
         ]
+    return figures
+
+
+def write_summary(teller: Teller) -> Chapter:
+    """Write the page that a minister reads."""
+    told, lang = teller.told, teller.lang
+    curve = told.curve
+    reached, target = reached_eur(teller), curve.target_eur
+    share = 100 * reached / target if target else 0.0
+    if told.scope == "country":
+        title = teller.text(
+            "Points opened: {n}. Of the saving {share} per cent is reached",
+            n=len(told.opened),
+            share=lang.number(share, 1),
+        )
+    else:
+        title = teller.text("{area}: points opened {n}", area=teller.words(told.area), n=len(told.opened))
+    figures = key_figures(teller, reached)
     lead = teller.written("summary") or (Paragraph(automatic_lead(teller, reached), "lead"),)
     sources = teller.sources([*(site.source for site in told.opened), curve.source, curve.target_source])
     strip = Figure(

@@ -49,7 +49,7 @@ class Agency(models.Model):
         ordering: ClassVar = ["code"]
 
     def __str__(self) -> str:
-        return str(self.text)
+        return str(self.text) or self.code
 
     @property
     def text(self) -> Text:

@@ -67,5 +67,7 @@ def end_appointment(event: VisitFinished) -> None:
     if event.outcome == Outcome.MISSED:
         if mine.state in {Appointment.State.BOOKED, Appointment.State.CHECKED_IN}:
             mark_missed(mine)
+    elif event.outcome == Outcome.LEFT:
+        return  # came and went: neither served nor missed
     elif mine.state not in {Appointment.State.SERVED, Appointment.State.CANCELLED}:
         mark_served(mine)
