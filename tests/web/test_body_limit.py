@@ -1,6 +1,7 @@
 """A request past the largest size is cut off before it is read whole."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from piste.web.operations.body_limit import limit_body
 
@@ -17,7 +18,8 @@ def ask(application, chunks, **headers):
         said.append(message)
 
     told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    asyncio.run(application({"type": "http", "headers": told}, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # this thread may run Playwright's loop
+        thread.submit(asyncio.run, application({"type": "http", "headers": told}, receive, send)).result()
     return next((one["status"] for one in said if one["type"] == "http.response.start"), None), len(pieces)
 
 

@@ -58,7 +58,7 @@ def servers_of(place):
 
 def wait_until_gone(place):
     """Wait for the end of a server; the guard notices within a second."""
-    psutil.wait_procs(servers_of(place), timeout=30)
+    psutil.wait_procs(servers_of(place), timeout=180)
     assert servers_of(place) == []
 
 
@@ -117,9 +117,9 @@ def test_the_last_one_out_stops_it_and_what_was_written_stays(home):
     first, second = start_waiter(name, home), start_waiter(name, home)
     with connect(place) as connection:
         connection.execute("CREATE TABLE kept (x int)")
-    first.communicate(timeout=30)
+    first.communicate(timeout=180)
     assert is_running(find_cluster(place))
-    second.communicate(timeout=30)
+    second.communicate(timeout=180)
     assert servers_of(place) == []
     with private_database(name, home=home), connect(place) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
@@ -131,8 +131,8 @@ def test_a_killed_server_and_a_stale_pid_do_not_stop_the_next_start(home):
     waiter = start_waiter(name, home)
     number = int((place.data / "postmaster.pid").read_text().splitlines()[0])
     os.kill(number, signal.SIGKILL)
-    psutil.wait_procs(servers_of(place), timeout=30)
-    waiter.communicate(timeout=30)
+    psutil.wait_procs(servers_of(place), timeout=180)
+    waiter.communicate(timeout=180)
     lines = (place.data / "postmaster.pid").read_text().splitlines()
     # the number now belongs to a living process of the same owner: PostgreSQL alone would refuse to start
     own = find_cluster(place).owner
@@ -209,7 +209,7 @@ def test_it_works_as_an_ordinary_user():
     try:
         done = subprocess.run(
             [python, "-c", code, str(folder)], user=NOBODY, group=NOBODY, extra_groups=[], cwd=folder,
-            capture_output=True, text=True, check=False, timeout=60, env=surroundings(),
+            capture_output=True, text=True, check=False, timeout=180, env=surroundings(),
         )  # fmt: skip
         assert done.stdout.split() == [str(folder / "var" / "pg"), str(NOBODY)], done.stderr
         assert servers_of(Place(folder / "var" / "pg", folder, as_root=False)) == []
