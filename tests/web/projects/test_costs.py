@@ -19,10 +19,13 @@ from piste.evaluation.plan_ledger import read_plan_ledger
 from piste.premises.ledger import NATURE, Nature, Row, View
 from piste.web.accounts.models import AuditEntry, Grant, User
 from piste.web.jobs.runner import run_job
+from piste.web.network.models import Agency, Point
 from piste.web.projects.costs.demo_load import FILES
 from piste.web.projects.costs.entry_adding import OvertakenError, copy_entries, correct_entry
 from piste.web.projects.costs.models import ColumnDescription, CostImport, Entry, MonthSum, PlanLine, SiteSum
+from piste.web.projects.costs.programme_state import project_address
 from piste.web.projects.costs.summing import Scene, current_ledger, load_follow, sums_by
+from piste.web.projects.models import SiteProject
 
 HEAD = "Kausi;Virasto;Kohde;Tili;Summa;Tosite\n"
 GOOD = (
@@ -305,6 +308,28 @@ def test_an_agency_sees_its_own_view_and_nobody_elses_entries(db):  # noqa: ARG0
     region = signed_in(person("planner", region="10"))
     assert "111,00" not in region.get("/programme/costs/entries?view=agency").content.decode()
     assert client.get("/programme/costs/imports").status_code == 403
+
+
+def test_who_sees_one_point_only_sees_its_entries_and_no_sums_of_others(db):  # noqa: ARG001
+    town = Agency.objects.create(code="town")
+    Point.objects.create(code="joensuu", site="S7", operator=town, region="12", lat=62.6, lon=29.8)
+    add(
+        [
+            ("dvv", "12", "S7", Row.RENT_CAPITAL, 636, 11_100),
+            ("dvv", "12", "joensuu", Row.RENT_CAPITAL, 636, 44_400),
+            ("dvv", "12", "lieksa", Row.RENT_CAPITAL, 636, 22_200),
+        ]
+    )
+    client = signed_in(person("planner", point="joensuu"))
+    page = client.get("/programme/costs/entries?view=agency").content.decode()
+    assert "111,00" in page and "444,00" in page and "222,00" not in page
+    sums = client.get("/programme/costs?view=agency")
+    assert sums.status_code == 200 and "222" not in sums.content.decode()
+
+
+def test_a_site_is_linked_by_its_code(db):  # noqa: ARG001
+    site = SiteProject.objects.create(code="mikkeli", region="10", phase=2, name={"fi": "Mikkeli"})
+    assert project_address(site) == "/programme/projects/mikkeli"
 
 
 def test_files_of_entries_hold_what_the_page_says_and_no_formula(db):  # noqa: ARG001

@@ -12,6 +12,7 @@ from piste.core.errors import PisteError
 from piste.premises.ledger import NATURE, Nature, Row
 from piste.web.accounts.models import Grant, User
 from piste.web.jobs.runner import run_job
+from piste.web.network.visits.measured import MeasuredVisit
 from piste.web.planning.base_reading import base_of, built_in_base
 from piste.web.planning.scenario_content import read_toml
 from piste.web.planning.scenario_keeping import make_scenario
@@ -21,7 +22,7 @@ from piste.web.projects.interim.freezing import freeze, hash_frozen, told_of
 from piste.web.projects.interim.gathering import gather
 from piste.web.projects.interim.gathering_money import gather_view
 from piste.web.projects.interim.loop import plan_again
-from piste.web.projects.interim.measured import PointVisits, measured_visits
+from piste.web.projects.interim.measured import measure_points
 from piste.web.projects.interim.models import Report, ReportVersion, Section
 from piste.web.projects.models import RegionState, SiteProject
 from web.planning_people import QUICK
@@ -204,7 +205,7 @@ def test_a_report_s_totals_are_those_of_its_entries_and_of_one_view_only(db, sta
 
 
 def test_nothing_is_measured_where_no_point_keeps_visits(db):  # noqa: ARG001
-    assert measured_visits(PERIOD["first"], PERIOD["last"]) == []
+    assert measure_points(PERIOD["first"], PERIOD["last"]) == []
 
 
 def test_measured_visits_become_base_data_of_the_same_question(transactional_db, settings, tmp_path):  # noqa: ARG001
@@ -214,8 +215,9 @@ def test_measured_visits_become_base_data_of_the_same_question(transactional_db,
     site = str(built_in_base("FI").sites.ids[0])
     service = built_in_base("FI").visit_model.keys[0] if built_in_base("FI").visit_model else "benefits"
     seen = [
-        PointVisits("p", site, {"fi": "P"}, 730.0, {service: 730}),
-        PointVisits("q", "nowhere", {}, 5.0, {service: 5}),
+        MeasuredVisit("p", site, "10", "491", service, service, "50100", 730, 7300.0, None),
+        MeasuredVisit("p", site, "10", "491", "of no key", "", "50100", 9, 90.0, None),
+        MeasuredVisit("q", "nowhere", "10", "491", service, service, "", 5, 50.0, None),
     ]
     made = plan_again(before, date(2022, 1, 1), date(2023, 12, 31), planner, seen)
     assert (made.points, made.visits) == (1, 365.0)

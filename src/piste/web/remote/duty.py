@@ -171,7 +171,9 @@ def finish_call_back(member: StaffMember, request_pk: int) -> bool:
 def finish_request(request: ExpertRequest, state: str, outcome: str = "declined") -> None:
     """End a request; a desk that asked hears how it went."""
     request.state, request.outcome = state, outcome if state == State.DONE else ""
-    request.save(update_fields=["state", "outcome"])
+    if state != State.UNANSWERED:
+        request.call_back = ""  # nobody is to be called back
+    request.save(update_fields=["state", "outcome", "call_back"])
     tell_duty(request)
     publish_event(RequestEnded(request.pk))
     if request.visit_id is not None:

@@ -25,10 +25,15 @@ class CallIsFull(Exception):  # noqa: N818
 
 
 def invite(host: Participant, role: str, language: str, token: str) -> Invitation:
-    """Keep a one-time invitation by its token's hash; only who leads the call invites."""
+    """Keep a one-time invitation; only who leads the call invites."""
     require_host(host)
+    return keep_invitation(host.call, role, language, token)
+
+
+def keep_invitation(call: Call, role: str, language: str, token: str) -> Invitation:
+    """Keep a one-time invitation to a call by its token's hash."""
     return Invitation.objects.create(
-        call=host.call,
+        call=call,
         role=Role(role),
         language=language,
         token_hash=hash_token(token),

@@ -11,7 +11,7 @@ from django.db.models import CheckConstraint
 
 from piste.core.findings import Findings
 from piste.web.api.exchange.records import BY_NAME, KINDS, Directory, Kind, Record
-from piste.web.api.exchange.sorts import TODO
+from piste.web.api.exchange.sorts import ADVICE
 from piste.web.network.texts import CONTENT_LANGUAGES
 from piste.web.network.wording import ACCESS
 
@@ -75,7 +75,7 @@ def check_directory(wanted: Directory, present: Directory, findings: Findings) -
                 findings.error(
                     "directory-value",
                     "“{thing}”, {member}: {reason}",
-                    TODO,
+                    ADVICE,
                     row=row,
                     field=kind.name,
                     thing="",
@@ -118,7 +118,7 @@ def check_values(kind: Kind, record: Record, row: int, findings: Findings) -> No
         faults |= odd_values(kind, record)
     for member, told in faults.items():
         findings.error(
-            "directory-value", "“{thing}”, {member}: {reason}", TODO, row=row, field=kind.name, member=member,
+            "directory-value", "“{thing}”, {member}: {reason}", ADVICE, row=row, field=kind.name, member=member,
             thing=record.get("code") or record.get("point") or "", reason=" ".join(told),
         )  # fmt: skip
 

@@ -35,7 +35,7 @@ COLUMNS = (
     "street_en", "postcode", "place_fi", "place_sv", "place_en", "lat", "lon", "phone", "email", "step_free",
     "opened_on", "closed_on", "hours", "services", "languages",
 )  # fmt: skip
-TODO = "Correct the cell; the help has examples."
+ADVICE = "Correct the cell; the help has examples."
 
 
 def read_rows(rows: Sequence[Mapping[str, Any]], present: Directory, findings: Findings) -> Directory:
@@ -101,7 +101,7 @@ def read_hours_cell(
         match = HOURS.match(part)
         if match is None:
             findings.error(
-                "directory-hours", "Hours cannot be read: {value}.", TODO, row=number, field="hours", value=part
+                "directory-hours", "Hours cannot be read: {value}.", ADVICE, row=number, field="hours", value=part
             )
             continue
         first, last, opens, closes = match.groups()
@@ -122,7 +122,12 @@ def read_services_cell(
         service, _equals, ways = part.partition("=")
         if not ways:
             findings.error(
-                "directory-service-cell", "Write service=way: {value}.", TODO, row=number, field="services", value=part
+                "directory-service-cell",
+                "Write service=way: {value}.",
+                ADVICE,
+                row=number,
+                field="services",
+                value=part,
             )
         for way in filter(None, ways.split("+")):
             said = {"point": code, "service": service.strip(), "presence": way.strip()}

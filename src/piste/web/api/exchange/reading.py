@@ -28,7 +28,7 @@ from piste.web.api.exchange.ptv import (
     write_service,
 )
 from piste.web.api.exchange.records import BY_NAME, Directory, Record
-from piste.web.api.exchange.sorts import TODO, defaults, take_known
+from piste.web.api.exchange.sorts import ADVICE, defaults, take_known
 from piste.web.api.identity import guid_of
 
 
@@ -113,7 +113,7 @@ def read_one(kind: str, given: Json, row: int, known: Known, findings: Findings)
         if "source_id" in record:
             record["source_id"] = str(given.get("id") or "")
     if not record["code"]:
-        findings.error("directory-nameless", "It has neither a name nor an identifier.", TODO, row=row, field=kind)
+        findings.error("directory-nameless", "It has neither a name nor an identifier.", ADVICE, row=row, field=kind)
     return record
 
 
@@ -161,7 +161,9 @@ def read_channel(
         found[kind] += [one | {"point": point["code"]} for one in children[kind]]
     found["points"].append(point)
     if not point["code"]:
-        findings.error("directory-nameless", "It has neither a name nor an identifier.", TODO, row=row, field="points")
+        findings.error(
+            "directory-nameless", "It has neither a name nor an identifier.", ADVICE, row=row, field="points"
+        )
 
 
 @lru_cache(maxsize=1)
@@ -183,7 +185,7 @@ def edit_children(
 
     def wrong(value: str) -> None:
         findings.error(
-            "directory-hours", "Hours cannot be read: {value}.", TODO, row=row, field="serviceHours", value=value
+            "directory-hours", "Hours cannot be read: {value}.", ADVICE, row=row, field="serviceHours", value=value
         )
 
     if listed(given, "serviceHours") != write_hours(children["hours"], children["exceptions"], None):

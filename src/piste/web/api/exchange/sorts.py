@@ -7,7 +7,7 @@ from django.db import models
 from piste.core.findings import Findings
 from piste.web.api.exchange.records import BY_NAME, Record
 
-TODO = "Correct it in the file, or take the thing out."
+ADVICE = "Correct it in the file, or take the thing out."
 SORTS: tuple[tuple[type[Any], tuple[type, ...]], ...] = (
     (models.BooleanField, (bool,)),
     (models.CharField, (str,)),
@@ -35,7 +35,7 @@ def take_known(kind: str, given: dict[str, Any], row: int, findings: Findings) -
             kept[name] = given[name]
         else:
             findings.error(
-                "directory-value", "“{thing}”, {member}: {reason}", TODO, row=row, field=kind, member=name,
+                "directory-value", "“{thing}”, {member}: {reason}", ADVICE, row=row, field=kind, member=name,
                 thing=str(given.get("code") or "")[:60], reason=str(given[name])[:80],
             )  # fmt: skip
     return kept

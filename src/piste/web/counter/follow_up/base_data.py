@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from piste.web.network.visits.measured import MeasuredVisit, measured_visits, sum_by_site
+from piste.web.network.visits.measured import MeasuredVisit, measured_visits, scale_to_year
 
-DAYS_A_YEAR = 365.25
 HEAD = "site,service,year,visits"
 
 
@@ -21,8 +20,5 @@ def write_base_data(first_day: date, last_day: date, region: str | None = None) 
 
 def write_rows(rows: Iterable[MeasuredVisit], year: int, days: int) -> str:
     """Return the CSV of some measured visits of so many days."""
-    scale = 1.0 if days in {365, 366} else DAYS_A_YEAR / days
-    lines = [HEAD]
-    for (site, service), visits in sorted(sum_by_site(rows).items()):
-        lines.append(f"{site},{service},{year},{visits * scale:.1f}")
+    lines = [HEAD, *(",".join(map(str, row)) for row in scale_to_year(rows, year, days))]
     return "\n".join(lines) + "\n"

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connection
 
+DAYS_A_YEAR = 365.25
 QUERY = """
 WITH parts AS (
     SELECT v.id AS visit, v.point_id AS point, v.postcode AS postcode, s.code AS service, s.demand_key AS demand_key,
@@ -82,3 +83,13 @@ def sum_by_site(rows: Iterable[MeasuredVisit]) -> dict[tuple[str, str], int]:
         if row.site and row.demand_key:
             found[row.site, row.demand_key] = found.get((row.site, row.demand_key), 0) + row.visits
     return found
+
+
+def scale_to_year(rows: Iterable[MeasuredVisit], year: int, days: int) -> list[tuple[str, str, int, float]]:
+    """Return site, service, year and visits a year of what was measured in so many days, as base data take them.
+
+    Whole years are divided by their number. Another period is scaled by its days: an ESTIMATE, since months differ.
+    """
+    years = round(days / DAYS_A_YEAR)
+    scale = 1 / years if years and abs(days - years * DAYS_A_YEAR) < 1 else DAYS_A_YEAR / days
+    return [(*key, year, round(visits * scale, 1)) for key, visits in sorted(sum_by_site(rows).items())]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from piste.web.accounts.permission import grants_of, may_all
 from piste.web.accounts.roles import ALLOWED
 from piste.web.live.topics import listen_rule
+from piste.web.network.models import Point
 
 SEE = "costs.see"
 EDIT = "programme.edit"
@@ -30,7 +31,8 @@ def visible(user: Any, *, site: bool = True) -> Q | None:
         if grant.region:
             own &= Q(region=grant.region)
         if grant.point:
-            own &= Q(site=grant.point)
+            plans = Point.objects.filter(code=grant.point).exclude(site="").values("site")
+            own &= Q(site=grant.point) | Q(site__in=plans)  # accounts name a point by its own code or by that in plans
         if not own:
             return Q()
         found = own if found is None else found | own

@@ -27,7 +27,6 @@ from piste.web.projects.costs.reader import ENTRIES, FOUND
 from piste.web.projects.costs.tasks import READ
 
 STARTED = gettext_noop("Reading the file")
-KNOWN_FILE = gettext_noop("The same file was taken in before.")
 
 
 def ask_import(kept: dict[str, Any], view: str, person: Any, **more: Any) -> CostImport:

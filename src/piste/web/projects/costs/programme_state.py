@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from piste.web.accounts.places import REGIONS, region_names
@@ -79,12 +79,7 @@ class SiteMoney:
 
 def project_address(project: SiteProject) -> str:
     """Return the page of a site project."""
-    for name, keys in (("projects:project", [project.pk]), ("projects:project", [project.code])):
-        try:
-            return reverse(name, args=keys)
-        except NoReverseMatch:
-            continue
-    return "/programme/projects"
+    return reverse("projects:project", args=[project.code])
 
 
 def real_projects() -> Any:

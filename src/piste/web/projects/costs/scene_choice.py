@@ -1,6 +1,6 @@
 """What a page of costs looks at: read from its address, and written back into links."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from piste.premises.ledger import Row
 from piste.web.accounts.permission import may_all
 from piste.web.projects.costs.access import SEE, sees_state_view, visible
 from piste.web.projects.costs.models.views_of_money import MoneyView
-from piste.web.projects.costs.summing import Scene
+from piste.web.projects.costs.summing import NONE, Scene
 
 KEYS = ("agency", "region", "site")
 
@@ -50,8 +50,10 @@ def read_choice(request: HttpRequest) -> Choice:
     if limits is None:
         raise PermissionDenied
     parts = {key: request.GET.get(key, "")[:60] for key in ("agency", "region")}
-    everything = None if may_all(request.user, SEE) else limits
-    scene = Scene(view, parts["agency"], parts["region"], site, everything)
+    scene = Scene(view, parts["agency"], parts["region"], site)
+    if not may_all(request.user, SEE):
+        by_month = visible(request.user, site=False)
+        scene = replace(scene, limits=limits, month_limits=NONE if by_month is None else by_month)
     kind = number(request, "kind")
     return Choice(
         scene, number(request, "year"), number(request, "month"), kind if kind in {int(row) for row in Row} else None,

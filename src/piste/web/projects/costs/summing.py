@@ -22,12 +22,15 @@ class Scene:
     site: str = ""
     limits: Q | None = None
     """What limits whoever looks (`access.visible`), None for no limit."""
+    month_limits: Q | None = None
+    """The same for sums by month, which know no sites."""
     until: int | None = None
     """The last month that counts as booked; later entries are left out. None: all."""
 
     def chosen(self, *, site: bool) -> Q:
         """Return the choice as a condition on sums or entries."""
-        found = Q(view=self.view) & (self.limits if self.limits is not None else Q())
+        limits = self.limits if site else self.month_limits
+        found = Q(view=self.view) & (limits if limits is not None else Q())
         for name in ("agency", "region", *(("site",) if site else ())):
             if value := getattr(self, name):
                 found &= Q(**{name: value})

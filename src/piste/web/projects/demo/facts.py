@@ -19,7 +19,6 @@ from piste.web.projects.models import (
 from piste.web.projects.schedule import make_gates
 
 JOENSUU = "https://yle.fi/a/74-20045722"
-JOENSUU_POINT = "https://kuntalehti.fi/uutiset/paatoksenteko/valtion-virastot-yhden-katon-alle-ensimmaisena-joensuussa/"
 LAPPEENRANTA = "https://latvavaara.fi/kohteet/lappeenrannan-virastotalo/"
 LAHTI = "https://projektiuutiset.fi/lahden-virastotalon-uudistus-on-valmistunut/"
 PORI = "https://www.pori.fi/uutinen/etusivun-uutiset/poriin-valmistuu-12-toimijan-yhteinen-tyoymparisto-ja-yhteinen-palvelupiste/11/12/2023/"

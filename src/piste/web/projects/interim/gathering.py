@@ -27,7 +27,7 @@ from piste.web.accounts.places import REGIONS
 from piste.web.experience.models import Telling
 from piste.web.projects.costs.models import PublicFigure
 from piste.web.projects.interim.gathering_money import gather_curve, gather_view
-from piste.web.projects.interim.measured import measured_visits
+from piste.web.projects.interim.measured import measure_points
 from piste.web.projects.interim.models import Report
 from piste.web.projects.interim.text_keeping import texts_of
 from piste.web.projects.models import (
@@ -65,7 +65,7 @@ def gather(report: Report) -> Interim:
         first=report.first.isoformat(),
         last=report.last.isoformat(),
         drawn=timezone.localdate().isoformat(),
-        curve=gather_curve(report.last, {}),
+        curve=gather_curve(report.last),
         goals=gather_goals(report) if report.of != Report.Of.SITE else (),
         sites=sites,
         regions=gather_regions(report, projects),
@@ -256,7 +256,7 @@ def gather_regions(report: Report, projects: list[SiteProject]) -> tuple[RegionT
 def gather_services(report: Report, projects: list[SiteProject]) -> tuple[Service, ...]:
     """Return what was measured of points' service in the period."""
     points = {project.point.code: project for project in projects if project.point is not None}
-    found = measured_visits(report.first, report.last)
+    found = measure_points(report.first, report.last)
     if report.of != Report.Of.COUNTRY:
         found = [one for one in found if one.point in points]
     day = report.last.isoformat()

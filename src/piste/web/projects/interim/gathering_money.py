@@ -1,7 +1,6 @@
 """The money of a report: the two views, each from its own entries, exact to the cent."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,13 +20,12 @@ from piste.web.projects.costs.summing import Scene, current_ledger, load_follow,
 RUNNING = {int(row) for row in Row if NATURE[row] is Nature.RUNNING}
 
 
-def gather_curve(last: date, words: Mapping[str, Any]) -> Curve:
+def gather_curve(last: date) -> Curve:
     """Return the saving a year on its way, as published, with the programme engine's fan."""
     path = current_path()
     curve, target = build_curve(last, "", period_end=last, pace=True), find_target()
     sources = PublicFigure.objects.filter(what="saving", in_total=True).order_by("counts_from")
     source = "; ".join(dict.fromkeys(one.source for one in sources))
-    del words
     return Curve(
         tuple((one.year, one.eur, one.words, one.later) for one in curve.reached), year_with_part(last) + 1 / 365,
         curve.target_eur, curve.target_year, curve.fan_years, {str(p): values for p, values in curve.fan.items()},

@@ -15,23 +15,22 @@ from piste.basedata.base import BaseData
 from piste.basedata.site import Standing
 from piste.core.errors import PisteError
 from piste.web.accounts.audit import record
+from piste.web.network.visits.measured import MeasuredVisit, measured_visits, scale_to_year
 from piste.web.planning.base_reading import base_of, built_in_base
 from piste.web.planning.data_set_keeping import add_version
 from piste.web.planning.models import DataSet, DataSetVersion, Plan, Scenario
 from piste.web.planning.scenario_content import REFERENCE, read_toml
 from piste.web.planning.scenario_keeping import make_scenario
 from piste.web.planning.upload import FolderFile, keep_files
-from piste.web.projects.interim.measured import PointVisits, measured_visits
 from piste.web.projects.interim.models import PlanAgain
 
-DAYS_A_YEAR = 365.0
 NO_VISITS = gettext_noop(
     "No visits were measured at a site that the scenario’s data know. Give the points their site in plans."
 )
 
 
 def plan_again(
-    scenario: Scenario, first: date, last: date, person: Any, visits: list[PointVisits] | None = None
+    scenario: Scenario, first: date, last: date, person: Any, visits: list[MeasuredVisit] | None = None
 ) -> PlanAgain:
     """Make a scenario that counts visits as they were measured, and the data set that it stands on.
 
@@ -91,14 +90,10 @@ def base_behind(content: Mapping[str, Any]) -> BaseData:
 
 
 def visit_rows(
-    found: Iterable[PointVisits], sites: set[str], first: date, last: date
+    found: Iterable[MeasuredVisit], sites: set[str], first: date, last: date
 ) -> list[tuple[str, str, int, float]]:
     """Return site, service, year and visits a year; points whose site the data do not know are left out."""
-    scale = DAYS_A_YEAR / ((last - first).days + 1)
-    return [
-        (one.site, service, last.year, round(n * scale, 1))
-        for one in found if one.site in sites for service, n in sorted(one.by_service.items())
-    ]  # fmt: skip
+    return scale_to_year((one for one in found if one.site in sites), last.year, (last - first).days + 1)
 
 
 def write_base(base: BaseData, rows: list[tuple[str, str, int, float]], folder: Path) -> list[tuple[str, Path]]:

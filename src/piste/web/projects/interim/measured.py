@@ -1,16 +1,14 @@
-"""Measured visits and waits of a period by point: the one place from which reports and the loop take them."""
+"""Measured visits and waits of a period by point: as reports tell them."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db.models import Count
 
 from piste.evaluation.wait import Visits, build_wait_table, measure_waits
 from piste.report.interim.facts import Texts
 from piste.web.network.models import Point
-from piste.web.network.visits.models import Visit, VisitService
+from piste.web.network.visits.models import Visit
 
 SOURCE = "visits counted at the points"
 NO_CALL = {Visit.Kind.DOOR, Visit.Kind.DEVICE, Visit.Kind.DOCUMENT}
@@ -23,12 +21,8 @@ class PointVisits:
 
     point: str
     """Code of the point."""
-    site: str
-    """The engine's code of the site, by which visits go back to base data."""
     name: Texts
     visits: float | None
-    by_service: dict[str, int] = field(default_factory=dict)
-    """The engine's key of the service -> visits."""
     median_wait_min: float | None = None
     within_15: float | None = None
     """Share of the called who waited at most 15 minutes."""
@@ -36,10 +30,10 @@ class PointVisits:
     example: bool = False
 
 
-def measured_visits(first: date, last: date) -> list[PointVisits]:
+def measure_points(first: date, last: date) -> list[PointVisits]:
     """Return what the points measured between two days; small groups stay hidden as `piste.evaluation` hides them."""
     rows = list(
-        Visit.objects.filter(day__gte=first, day__lte=last)
+        Visit.objects.filter(day__gte=first, day__lte=last, state=Visit.State.FINISHED, ended_at__isnull=False)
         .order_by().values_list("point__code", "kind", "arrived_at", "booked_for", "first_called_at", "outcome")
     )  # fmt: skip
     if not rows:
@@ -51,12 +45,11 @@ def measured_visits(first: date, last: date) -> list[PointVisits]:
     gone = np.array([row[4] is None and row[5] == "left" for row in rows], dtype=np.bool_)
     codes = np.array([row[0] for row in rows], dtype=object)
     table = build_wait_table(Visits({"point": codes}, waits, gone), ("point",))
-    by_service = services_of(first, last)
     found = []
     for k, code in enumerate(table.labels[0]):
         point = points[str(code)]
         found.append(PointVisits(
-            str(code), point.site or str(code), dict(point.name), known(float(table.visits[k])), by_service[str(code)],
+            str(code), dict(point.name), known(float(table.visits[k])),
             known(float(table.median_min[k])), known(float(table.within[k])),
         ))  # fmt: skip
     return found
@@ -71,14 +64,3 @@ def moments(values: list[object]) -> np.ndarray:
 def known(value: float) -> float | None:
     """Return a figure, None where it is hidden."""
     return None if value != value or value < 0 else value  # noqa: PLR0124  (only NaN differs from itself)
-
-
-def services_of(first: date, last: date) -> dict[str, dict[str, int]]:
-    """Return point -> the engine's key of the service -> visits for which it was asked."""
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    rows = VisitService.objects.filter(visit__day__gte=first, visit__day__lte=last).order_by()
-    counted = rows.values_list("visit__point__code", "service__demand_key", "service__code").annotate(n=Count("pk"))
-    for code, demand, service, n in counted:
-        key = demand or service
-        found[code][key] = found[code].get(key, 0) + n
-    return found

@@ -138,11 +138,14 @@ def write(request: HttpRequest, number: int, key: str = "") -> HttpResponseBase:
 def remove(request: HttpRequest, number: int, key: str) -> HttpResponseBase:
     """Take a requirement out of the draft; earlier versions keep it."""
     require_steer(request)
-    with transaction.atomic():
-        shown = touch_draft(draft_or_404(number), request.user)
-        found = get_object_or_404(Requirement, version=shown, key=key)
-        record(request.user, "concept.requirement-remove", found, version=number, key=key)
-        found.delete()
+    try:
+        with transaction.atomic():
+            shown = touch_draft(draft_or_404(number), request.user)
+            found = get_object_or_404(Requirement, version=shown, key=key)
+            record(request.user, "concept.requirement-remove", found, version=number, key=key)
+            found.delete()
+    except NotReadyError as fault:
+        return show_version(request, get_object_or_404(ConceptVersion, number=number), refused=fault.reasons)
     messages.success(request, _("The requirement is no longer in the draft."))
     return redirect("projects:concept-version", number)
 

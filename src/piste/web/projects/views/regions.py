@@ -125,7 +125,7 @@ def edit_region(request: HttpRequest, code: str) -> HttpResponseBase:
     require_steer(request)
     if code not in REGIONS:
         raise Http404
-    kept, _made = RegionState.objects.get_or_create(region=code, defaults={"in_programme": code != "21"})
+    kept = RegionState.objects.filter(region=code).first() or RegionState(region=code, in_programme=code != "21")
     return serve_row(request, RegionForm, kept, RowPage(
         name_of("region", code), "region.edit", reverse("projects:region", args=[code]),
         programme_context(request, "regions"), template="projects/programme_row.html",

@@ -6,17 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from piste.web.accounts.private_link import hash_token
 from piste.web.network.booking.appointments import RefusedError
 from piste.web.remote.calls import add_staff, begin_call
 from piste.web.remote.interpreting.models import Assignment, Order, Track
 from piste.web.remote.interpreting.ordering import lock_order
 from piste.web.remote.interpreting.telling import tell_link
-from piste.web.remote.lobby import GOOD_FOR
-from piste.web.remote.models import Call, Invitation
+from piste.web.remote.lobby import keep_invitation
+from piste.web.remote.models import Call
 
 
 @transaction.atomic
@@ -43,18 +41,16 @@ def begin_booked_call(order: Order, user: Any) -> Call:
     )  # fmt: skip
     held.call = call
     held.save(update_fields=["call"])
-    tell_link(held, make_link(call, "customer", held.language), for_interpreter=False)
+    tell_link(held, make_call_link(call, "customer", held.language), for_interpreter=False)
     if held.track == Track.OWN_RIGHT:
-        tell_link(held, make_link(call, "interpreter", held.language), for_interpreter=True)
+        tell_link(held, make_call_link(call, "interpreter", held.language), for_interpreter=True)
     return call
 
 
-def make_link(call: Call, role: str, language: str) -> str:
+def make_call_link(call: Call, role: str, language: str) -> str:
     """Return the address of a new one-time link into a call's lobby."""
     token = secrets.token_urlsafe(16)
-    Invitation.objects.create(
-        call=call, role=role, language=language, token_hash=hash_token(token), expires_at=timezone.now() + GOOD_FOR
-    )
+    keep_invitation(call, role, language, token)
     return settings.PISTE_ADDRESS.rstrip("/") + reverse("remote:join", args=[token])
 
 

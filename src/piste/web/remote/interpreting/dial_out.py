@@ -17,8 +17,8 @@ from piste.web.network.events import CallFinished, subscribe
 from piste.web.remote.interpreting.models import DialOut, InterpreterProfile, InterpreterRequest
 from piste.web.remote.interpreting.need import Need, fitting, in_order
 from piste.web.remote.interpreting.on_demand import on_shift_now, tell
-from piste.web.remote.lobby import GOOD_FOR
-from piste.web.remote.models import Call, Invitation
+from piste.web.remote.lobby import keep_invitation
+from piste.web.remote.models import Call
 
 PURPOSE = "interpreting-phone"
 TIMEOUT_S = 10
@@ -54,9 +54,7 @@ def start(call: Call, profile: InterpreterProfile, language: str) -> DialOut:
     made = DialOut.objects.create(call=call, profile=profile, language=language, token_hash=hash_token(token))
     during = Span(now, now + timedelta(minutes=settings.INTERPRETING_AT_ONCE_MIN))
     hold_all([resource_of(profile.staff)], during, PURPOSE, str(made.pk))
-    Invitation.objects.create(
-        call=call, role="interpreter", language=language, token_hash=hash_token(link), expires_at=now + GOOD_FOR
-    )
+    keep_invitation(call, "interpreter", language, link)
     transaction.on_commit(lambda: hand_over(made, token, link))
     return made
 

@@ -11,11 +11,10 @@ from django.utils import timezone
 from piste.web.network.booking.appointments import Customer, book
 from piste.web.network.booking.day import POOL, Day, free_starts
 from piste.web.network.booking.directory import Directory
-from piste.web.network.booking.minutes import MINUTE, local_day, minute_from, starts_of
-from piste.web.network.booking.models import Appointment
+from piste.web.network.booking.minutes import MINUTE, minute_from, starts_of
 from piste.web.network.booking.search import Also, find_slots
 from piste.web.network.booking.slot import Slot, SlotQuery
-from piste.web.remote.interpreting.models import InterpreterProfile, Order, Track
+from piste.web.remote.interpreting.models import Order, Track
 from piste.web.remote.interpreting.need import Need, fitting
 from piste.web.remote.interpreting.ordering import take_interpreters
 
@@ -113,9 +112,3 @@ def book_joint(
 def length_min(slot: Slot) -> int:
     """Return a slot's length in minutes."""
     return int((slot.ends_at - slot.starts_at) / timedelta(minutes=1))
-
-
-def interpreters_on(appointment: Appointment) -> list[InterpreterProfile]:
-    """Return who fits by language on an appointment's day, for forms in which one chooses."""
-    need = Need(appointment.interpreting.language, appointment.interpreting.service_language)
-    return list(fitting(need, local_day(appointment.starts_at)).select_related("staff"))

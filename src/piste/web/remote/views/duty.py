@@ -15,6 +15,7 @@ from piste.web.accounts import audit
 from piste.web.accounts.permission import needs
 from piste.web.network.models import StaffMember
 from piste.web.remote.duty import (
+    State,
     Taken,
     accept_request,
     advance_requests,
@@ -139,8 +140,8 @@ def asked(request: HttpRequest, pk: int) -> HttpResponse:
 def change_request(found: ExpertRequest, what: str, phone: str) -> None:
     """Cancel a request that waits, or keep the number to call back."""
     found = ExpertRequest.objects.select_for_update(of=("self",)).select_related("service__agency").get(pk=found.pk)
-    if what == "cancel" and found.state == ExpertRequest.State.WAITING:
-        finish_request(found, ExpertRequest.State.CANCELLED)
-    elif what == "call-back" and phone.strip():
+    if what == "cancel" and found.state == State.WAITING:
+        finish_request(found, State.CANCELLED)
+    elif what == "call-back" and phone.strip() and found.state in {State.WAITING, State.UNANSWERED}:
         found.call_back = phone.strip()
         found.save(update_fields=["call_back"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from piste.report.interim.region_states import draw_region_states, draw_swatch
-from piste.web.accounts.permission import may, needs
+from piste.web.accounts.permission import needs
 from piste.web.planning.base_reading import built_in_base
 from piste.web.projects.costs.access import SEE
 from piste.web.projects.costs.programme_state import (
@@ -50,7 +50,6 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
         "map": draw_map(regions), "states": states_of(regions), "openings": list_openings(first, last),
         "quarters": (quarter_name(first), quarter_name(last)), "held": held, "held_most": held[0][1] if held else 1.0,
         "risks": heaviest_risks(3), "money": money, "cost_known": float(known_cost_eur(money)) / M,
-        "may_see_projects": may(request.user, SEE),
     }  # fmt: skip
     return render(request, "costs/dashboard.html", context)
 

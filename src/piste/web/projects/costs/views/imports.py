@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -121,7 +122,8 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponseBase:
     require_all(request)
     found = get_object_or_404(CostImport.objects.select_related("made_by", "job"), pk=pk)
     page = Paginator(found.findings, A_PAGE).get_page(request.GET.get("page"))
-    kept = sum(found.entries.values_list("cents", flat=True)) if found.state == CostImport.State.READY else None
+    ready = found.state == CostImport.State.READY
+    kept = int(found.entries.aggregate(cents=Sum("cents"))["cents"] or 0) if ready else None
     rows = [
         (_("Entries read"), f"{found.entries_read}"),
         (_("Sum read"), "–" if found.read_cents is None else f"{write_cents(found.read_cents)} €"),

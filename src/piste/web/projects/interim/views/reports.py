@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -228,8 +227,6 @@ def section(request: HttpRequest, pk: int, key: str) -> HttpResponseBase:
         else:
             messages.success(request, _("The text has been saved."))
             return redirect("interim:texts", pk)
-    if not may_write(request.user, shown):
-        raise PermissionDenied
     revisions = held.revisions.select_related("by")[:10] if held.pk else []
     context = page_context(request, shown, form=form, section=held, clashes=clashes, revisions=revisions)
     return render(request, "interim/section.html", context, status=status)

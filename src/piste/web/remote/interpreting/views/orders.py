@@ -16,7 +16,7 @@ from piste.web.accounts import audit
 from piste.web.accounts.permission import needs
 from piste.web.network.booking.minutes import day_ends
 from piste.web.remote.interpreting.access import ORDER, order_for, orders_of
-from piste.web.remote.interpreting.booked_call import begin_booked_call, make_link
+from piste.web.remote.interpreting.booked_call import begin_booked_call, make_call_link
 from piste.web.remote.interpreting.dial_out import dial_next
 from piste.web.remote.interpreting.forms import AtOnceForm
 from piste.web.remote.interpreting.languages import name_of
@@ -85,7 +85,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             messages.info(request, told)
         elif what == "ill":
             key = request.POST.get("assignment", "")
-            ill = get_object_or_404(one.assignments, pk=int(key) if key.isdigit() else 0)
+            ill = get_object_or_404(one.assignments, pk=int(key) if key.isdecimal() and len(key) < 18 else 0)
             fall_ill(ill)
             audit.record(request.user, "interpreting.ill", f"order {one.pk}")
             messages.success(request, _("Noted. The next interpreter is asked."))
@@ -114,7 +114,7 @@ def ask_for_call(request: HttpRequest, host: Participant, kept: dict[str, Any]) 
     language, call = kept["language"], host.call
     if request.POST.get("do") == "link" or kept["track"] == Track.OWN_RIGHT:
         audit.record(request.user, "remote.invite", f"call {call.pk}", role="interpreter")
-        return {"link": make_link(call, "interpreter", language)}
+        return {"link": make_call_link(call, "interpreter", language)}
     if request.POST.get("do") == "phone":
         dialled = dial_next(call, language, call.language)
         return {"told": _("An interpreter is being called.") if dialled else _("No telephone interpreter is free now.")}

@@ -19,6 +19,7 @@ let shared = null;
 let entered = false;
 let began = 0;
 let unwatch = () => {};
+let leaving = false; // from then on the server refuses whatever this page asks
 const talk = new Talk(parts, post, words);
 
 function address(path) {
@@ -26,6 +27,7 @@ function address(path) {
 }
 
 async function post(path, body, tries = 6) {
+  if (leaving) return null;
   for (let wait = 500; ; wait = Math.min(2 * wait, 8000), tries -= 1) {
     try {
       const answer = await fetch(address(path), {
@@ -55,6 +57,7 @@ function tell(word) {
 }
 
 async function refresh() {
+  if (leaving) return;
   let answer;
   try {
     answer = await fetch(address("state"));
@@ -274,6 +277,8 @@ root.addEventListener("live", ({ detail: { body } }) => {
   } else refresh();
 });
 document.addEventListener("live-reset", () => location.reload());
+controls.addEventListener("submit", () => (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
 addEventListener("online", () => peers && [...peers.all.values()].forEach((one) => one.link.restartIce()));
 setInterval(() => {
   if (!began) return;
