@@ -1,7 +1,16 @@
-"""One private PostgreSQL for each process of a test run, started before any test where one of them needs it."""
+"""One private PostgreSQL for each process of a test run, started before any test where one of them needs it.
 
+Its tables are those of all migrations. These run once; their dump, kept under a name made of what they say, fills every
+further server, and the tests' database is made after the one that it filled.
+"""
+
+import fcntl
+import hashlib
 import os
+import subprocess
+import sys
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +47,47 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     except PisteError as problem:
         stop_run(session.config, f"The tests of the web need their PostgreSQL.\n{problem}")
     os.environ["PISTE_DB_PLACE"] = PLACE
+    fill_tables(session.config)
+
+
+def fill_tables(config: pytest.Config) -> None:
+    """Fill the server's own database with the tables of all migrations, and let the tests' be made after it."""
+    from django.db import connection  # noqa: PLC0415
+
+    from piste.web.database.dump import read_dump, write_dump  # noqa: PLC0415
+
+    settings, cache = connection.settings_dict, getattr(config, "cache", None)
+    if cache is None:
+        return
+    folder = cache.mkdir("piste-tables")
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        dump = folder / f"{name_tables()}.dump"
+        if dump.exists():
+            read_dump(settings, dump)
+        else:
+            for old in folder.glob("*.dump"):
+                old.unlink()
+            command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+            done = subprocess.run(command, check=False, capture_output=True, text=True)
+            if done.returncode:
+                stop_run(config, f"The migrations do not run.\n{done.stderr}")
+            write_dump(settings, dump)
+    settings["TEST"]["TEMPLATE"] = settings["NAME"]
+
+
+def name_tables() -> str:
+    """Return a digest of everything that the migrations are made of."""
+    from django.apps import apps  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+
+    digest = hashlib.sha256(sys.version.encode())
+    digest.update(" ".join(settings.INSTALLED_APPS).encode())
+    for app in apps.get_app_configs():
+        for file in sorted(Path(app.path, "migrations").rglob("*.*")):
+            if file.suffix in {".py", ".sql"}:
+                digest.update(f"{app.label} {file.name}".encode() + file.read_bytes())
+    return digest.hexdigest()[:32]
 
 
 def pytest_unconfigure() -> None:
