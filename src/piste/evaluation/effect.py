@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import mannwhitneyu
-from statsmodels.stats.meta_analysis import effectsize_smd
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_effectsize
 
 from piste.core.solver import Floats
 from piste.evaluation.interval import DRAWS, LEVEL, Estimate, draw_means
@@ -42,6 +39,8 @@ def compare_shares(hits: tuple[int, int], answers: tuple[int, int], level: float
     if min(answers) <= 0:
         return ShareGap(Estimate(NAN, NAN, NAN), NAN)
     shares = [hit / n for hit, n in zip(hits, answers, strict=True)]
+    from statsmodels.stats.proportion import confint_proportions_2indep, proportion_effectsize  # noqa: PLC0415
+
     ends = confint_proportions_2indep(
         hits[0], answers[0], hits[1], answers[1], method="newcomb", compare="diff", alpha=1 - level
     )
@@ -65,6 +64,8 @@ def compare_means(first: Floats, second: Floats, *, seed: int, level: float = LE
     means = [draw_means(x, None, seed=int(s), draws=draws) for x, s in zip((first, second), streams, strict=True)]
     low, high = np.quantile(means[0] - means[1], [(1 - level) / 2, (1 + level) / 2])
     gap = Estimate(float(first.mean() - second.mean()), float(low), float(high))
+    from scipy.stats import mannwhitneyu  # noqa: PLC0415
+
     delta = 2 * float(mannwhitneyu(first, second, method="asymptotic").statistic) / (n * m) - 1
     d, g = standardise_gap(first, second)
     return MeanGap(gap, d, g, delta)
@@ -79,6 +80,8 @@ def standardise_gap(first: Floats, second: Floats) -> tuple[float, float]:
     if max(spread) == 0:
         return NAN, NAN
     pooled = np.sqrt(((n - 1) * spread[0] ** 2 + (m - 1) * spread[1] ** 2) / (n + m - 2))
+    from statsmodels.stats.meta_analysis import effectsize_smd  # noqa: PLC0415
+
     g, _ = effectsize_smd(first.mean(), spread[0], n, second.mean(), spread[1], m)
     return float((first.mean() - second.mean()) / pooled), float(g)
 

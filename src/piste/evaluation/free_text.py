@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from statsmodels.stats.inter_rater import cohens_kappa, to_table
 
 from piste.basedata.place import Texts
 from piste.core.errors import PisteError
@@ -70,6 +69,8 @@ def measure_agreement(first: Sequence[frozenset[str]], second: Sequence[frozense
     marks = np.array([[theme in a, theme in b] for a, b in zip(first, second, strict=True)], dtype=np.int64)
     if not len(marks) or len(np.unique(marks)) < 2:
         return float("nan")
+    from statsmodels.stats.inter_rater import cohens_kappa, to_table  # noqa: PLC0415
+
     table, _ = to_table(marks, bins=2)
     return float(cohens_kappa(table, return_results=False))
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from statsmodels.stats.proportion import proportion_confint
 
 from piste.core.small_group import Counts
 from piste.core.solver import Floats
@@ -41,6 +40,8 @@ def estimate_share(hits: float, answers: float, level: float = LEVEL) -> Estimat
     """
     if answers <= 0:
         return NOTHING
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415
+
     low, high = proportion_confint(hits, answers, alpha=1 - level, method="wilson")
     return Estimate(hits / answers, max(float(low), 0.0), min(float(high), 1.0))
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import f as f_distribution
-from statsmodels.multivariate.factor import Factor
 
 from piste.core.errors import PisteError
 from piste.core.solver import Floats
@@ -73,6 +71,8 @@ def measure_reliability(items: Floats, level: float = LEVEL) -> Reliability:
     total = float(whole.sum(axis=1).var(ddof=1))
     alpha = float("nan") if total == 0 else k / (k - 1) * (1 - float((spread**2).sum()) / total)
     freedom = (n - 1, (n - 1) * (k - 1))
+    from scipy.stats import f as f_distribution  # noqa: PLC0415
+
     ends = [1 - (1 - alpha) * float(f_distribution.ppf(q, *freedom)) for q in ((1 + level) / 2, (1 - level) / 2)]
     loadings, omega = measure_omega(whole, spread) if k >= 3 and n > k else (np.full(k, np.nan), float("nan"))
     return Reliability(Estimate(alpha, ends[0], ends[1]), omega, loadings, n, len(items) - n)
@@ -81,6 +81,8 @@ def measure_reliability(items: Floats, level: float = LEVEL) -> Reliability:
 def measure_omega(whole: Floats, spread: Floats) -> tuple[Floats, float]:
     """Return the loadings of one factor and omega of the sum of the items."""
     correlations = np.corrcoef(whole, rowvar=False)
+    from statsmodels.multivariate.factor import Factor  # noqa: PLC0415
+
     fitted = Factor(corr=correlations, n_factor=1, nobs=len(whole), method="ml").fit()
     loadings = np.asarray(fitted.loadings)[:, 0]
     loadings = loadings if loadings.sum() >= 0 else -loadings

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from statsmodels.regression.linear_model import OLS
 
 from piste.core.solver import Floats
 from piste.evaluation.interval import LEVEL, Estimate
@@ -50,6 +49,8 @@ def find_trend(values: Floats, day: Floats, weights: Floats | None = None, level
     leverage = np.einsum("ij,ji->i", design, np.linalg.pinv(design))
     if leverage.max() > 1 - 1e-9:
         return nothing  # one answer alone holds the line: nothing is known of its spread
+    from statsmodels.regression.linear_model import OLS  # noqa: PLC0415
+
     fitted = OLS(y * root, design).fit(cov_type="HC3", use_t=True)
     low, high = fitted.conf_int(alpha=1 - level)[1]
     return Trend(Estimate(float(fitted.params[1]), float(low), float(high)), float(fitted.pvalues[1]), len(y), moments)
