@@ -1,5 +1,6 @@
 """The page of a plan's map: who sees it, what it tells, its edits, and two planners at once."""
 
+import gzip
 import json
 import shutil
 import struct
@@ -84,7 +85,7 @@ def test_the_page_tells_the_figures_of_the_plan_itself(there, plan):
     assert snapshot.figures.mean_min == pytest.approx(facts["access"]["mean_min"], rel=1e-9)
     assert snapshot.share_limit == pytest.approx(facts["access"]["share_within"]["60"], rel=1e-9)
     rows = {point["site_id"]: point for point in facts["points"]}
-    for row in there.get(page_of(plan) + "?mode=table").context["points"]:
+    for row in there.get(page_of(plan) + "?mode=table").context["points"]["rows"]:
         assert row["people"] == round(rows[row["id"]]["catchment_people"])
 
 
@@ -102,6 +103,44 @@ def test_the_buffers_hold_what_the_engine_says(there, plan):
     assert np.array_equal(np.where(nearest == 65535, -1, nearest), now.nearest)
     today = keeper.at(keeper.bench.today.sites)
     assert np.array_equal(np.frombuffer(times, "<u2", n, 16 + 4 * n), today.seconds)
+
+
+def test_times_are_sent_zipped_where_asked_and_not_again_where_they_are_known(there, plan):
+    address = page_of(plan) + "network.bin"
+    plain, zipped = there.get(address), there.get(address, HTTP_ACCEPT_ENCODING="br, gzip")
+    assert "Content-Encoding" not in plain.headers
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.getvalue()) == plain.getvalue()
+    assert there.get(address, HTTP_IF_NONE_MATCH=plain.headers["ETag"]).status_code == 304
+    unlike = there.get(address + "?with=nothing", HTTP_IF_NONE_MATCH=plain.headers["ETag"])
+    assert unlike.status_code == 200
+    assert len(unlike.getvalue()) < len(plain.getvalue())
+
+
+def test_the_map_draws_a_chosen_site_that_is_not_open(there, plan):
+    _locked, _points, (closed, _more) = first_points(plan)
+    without, chosen = (there.get(page_of(plan) + query).context["map"]["sites"] for query in ("", f"?point={closed}"))
+    assert closed not in {site["id"] for site in without if "o" in site}
+    assert closed in {site["id"] for site in chosen}
+    assert {site["id"] for site in without} | {closed} == {site["id"] for site in chosen}
+
+
+def test_people_within_the_limit_of_a_site_are_counted_by_its_times(plan):
+    bench = open_network(plan)[0].bench
+    a = bench.arrays
+    for site in range(0, bench.n_sites, max(1, bench.n_sites // 20)):
+        span = slice(int(a["column_pointer"][site]), int(a["column_pointer"][site + 1]))
+        near = a["cost_s"][a["column_entry"][span]] <= 60 * bench.limit_min
+        assert bench.people_within[site] == pytest.approx(bench.people[a["column_place"][span][near]].sum(), rel=1e-12)
+
+
+def test_points_stand_on_pages_and_none_is_missing(there, plan, monkeypatch):
+    monkeypatch.setattr("piste.web.planning.plan_map.tables.PAGE", 5)
+    first = there.get(page_of(plan) + "?mode=table").context["points"]
+    pages = [there.get(f"{page_of(plan)}?mode=table&points={k}").context["points"]["rows"]
+             for k in range(1, first["page"].paginator.num_pages + 1)]  # fmt: skip
+    ids = [row["id"] for rows in pages for row in rows]
+    assert len(ids) == len(set(ids)) == first["count"] == len(open_network(plan)[1].sites)
 
 
 def test_closing_a_point_makes_a_draft_that_tells_what_it_does_to_people(there, plan):

@@ -60,15 +60,7 @@ class Language:
 
     def number(self, value: float, digits: int | None = None) -> str:
         """Write a number: thin spaces in thousands, the language's decimal mark, a real minus."""
-        if digits is None:
-            digits = 0 if float(value).is_integer() else 1
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        mark = "." if self.code == "en" else ","
-        plain = format_decimal(value, pattern, locale="en")
-        if plain.lstrip("-").strip("0.,") == "":
-            plain = plain.lstrip("-")  # no minus zero
-        whole, _, part = plain.partition(".")
-        return whole.replace(",", THIN_SPACE).replace("-", MINUS) + (mark + part if part else "")
+        return _write_number(value, digits, "." if self.code == "en" else ",")
 
     def signed(self, value: float, digits: int | None = None) -> str:
         """Write a change with its sign."""
@@ -80,6 +72,19 @@ class Language:
         """Write a share (0 to 1) as per cent."""
         gap = "" if self.code == "en" else "\u00a0"
         return self.number(100 * share, digits) + gap + "%"
+
+
+@lru_cache(maxsize=1 << 16)
+def _write_number(value: float, digits: int | None, mark: str) -> str:
+    # Pages of tables write the same counts again and again, and babel's rounding is what they wait for
+    if digits is None:
+        digits = 0 if float(value).is_integer() else 1
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    plain = format_decimal(value, pattern, locale="en")
+    if plain.lstrip("-").strip("0.,") == "":
+        plain = plain.lstrip("-")  # no minus zero
+    whole, _, part = plain.partition(".")
+    return whole.replace(",", THIN_SPACE).replace("-", MINUS) + (mark + part if part else "")
 
 
 def language_of_user(asked: str | None = None) -> Language:

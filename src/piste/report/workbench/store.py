@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from piste.siting.problem import Problem
+from piste.siting.rules import count_people_within
 from piste.travel.time_lists import TimeLists
 
 Floats = NDArray[np.float64]
@@ -142,16 +143,10 @@ class Workbench:
         columns = (a["column_pointer"], a["column_place"])
         return Problem(a["indptr"], a["site"], a["cost_s"], self.people, self.n_sites, columns)
 
-    def seconds_to(self, site: int) -> tuple[Ints, Floats]:
-        """Return the places that reach a site, and their seconds."""
-        a = self.arrays
-        span = slice(int(a["column_pointer"][site]), int(a["column_pointer"][site + 1]))
-        return a["column_place"][span], a["cost_s"][a["column_entry"][span]]
-
-    def people_within(self, site: int) -> float:
-        """Return the people who live within the limit of a site, whatever else is open."""
-        place, seconds = self.seconds_to(site)
-        return float(self.people[place[seconds <= 60 * self.limit_min]].sum())
+    @cached_property
+    def people_within(self) -> Floats:
+        """Return the people who live within the limit of each site, whatever else is open."""
+        return count_people_within(self.problem, 60 * self.limit_min)
 
     def cells(self, places: NDArray[np.intp]) -> list[shapely.Geometry]:
         """Return the ground of places; those that share a spot share it."""

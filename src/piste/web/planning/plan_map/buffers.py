@@ -5,6 +5,7 @@ other, each n long: fewer bytes than text, and drawn without being read item by 
 compression, times of a network 0.4 MB.
 """
 
+import gzip
 import struct
 from typing import Any
 
@@ -45,27 +46,37 @@ def pack_times(snapshot: Snapshot, before: Snapshot | None) -> bytes:
     return head + b"".join(one.tobytes() for one in parts)
 
 
-def list_sites(opened: Opened) -> list[dict[str, Any]]:
-    """Return what is drawn as points: open ones, closed ones of the plan, today's, and sites that could open."""
+def zip_times(opened: Opened) -> bytes:
+    """Return the times of a network and of what it is compared with, zipped once a process."""
+    before = None if opened.compared is None else opened.compared.snapshot
+    key = ("times", opened.now.sites, None if before is None else before.sites)
+
+    def build() -> bytes:
+        return gzip.compress(pack_times(opened.now, before), compresslevel=6, mtime=0)
+
+    zipped: bytes = opened.keeper.remember(key, build)
+    return zipped
+
+
+def list_sites(opened: Opened, chosen: str = "") -> list[dict[str, Any]]:
+    """Return what is drawn as points: open ones, closed ones of the plan, stops, today's, and the chosen site."""
     bench, state = opened.bench, opened.folded.state
     lat, lon = bench.arrays["site_lat"], bench.arrays["site_lon"]
     today = set(() if bench.today is None else bench.today.sites)
     stops = dict(zip(opened.network.stops, opened.network.stop_days, strict=True))
+    own, context = set(opened.network.sites), set(bench.context)
+    drawn = {*state.open, *context, *today, *stops, *own}
+    if chosen in bench.site_of_id:
+        drawn.add(bench.site_of_id[chosen])
     rows = []
-    barriers = bench.arrays["site_barrier"].tolist()
-    places = zip(np.round(lon.astype(float), 5).tolist(), np.round(lat.astype(float), 5).tolist(), strict=True)
-    for site, (x, y) in enumerate(places):
-        is_open = site in state.open or site in bench.context
-        barrier = barriers[site]
-        if not is_open and barrier and site not in today | stops.keys() and site not in opened.network.sites:
-            continue
+    for site in sorted(drawn):
+        is_open = site in state.open or site in context
         row: dict[str, Any] = {
             "r": site, "id": opened.site_id(site), "n": opened.site_name(site),
-            "x": x, "y": y,
+            "x": round(float(lon[site]), 5), "y": round(float(lat[site]), 5),
         }  # fmt: skip
         marks = {
-            "o": is_open, "l": site in state.locked, "t": site in today, "c": site in bench.context,
-            "p": site in opened.network.sites,
+            "o": is_open, "l": site in state.locked, "t": site in today, "c": site in context, "p": site in own,
         }  # fmt: skip
         row |= {key: 1 for key, value in marks.items() if value}
         tier = state.open.get(site, "")
@@ -89,6 +100,12 @@ def list_offices(bench: Workbench) -> list[dict[str, Any]]:
 
 def draw_catchment(opened: Opened, site: int) -> dict[str, Any]:
     """Return the ground of the places that a site serves, as GeoJSON; a closed one as if it were open."""
+    key = ("catchment", opened.now.sites, site)
+    drawn: dict[str, Any] = opened.keeper.remember(key, lambda: _draw_catchment(opened, site))
+    return drawn
+
+
+def _draw_catchment(opened: Opened, site: int) -> dict[str, Any]:
     state = opened.folded.state
     shown = opened.now if site in state.open or site in opened.bench.context else opened.keeper.at(state.sites | {site})
     rows = np.flatnonzero(shown.nearest == site)

@@ -87,7 +87,7 @@ def build_site(opened: Opened, site: int) -> SiteFacts:
         origin=_origin(opened, site, is_open=is_open),
         catchment_people=float(people.sum()),
         catchment_mean_min=mean_min(with_it.seconds[rows], people),
-        people_within=bench.people_within(site),
+        people_within=float(bench.people_within[site]),
         strips=tuple(strips),
         effect=_build_effect(opened, with_it, without, rows, is_open=is_open) if may_open else None,
         rivals=_build_rivals(opened, site, rows) if is_open and len(rows) else None,
@@ -131,7 +131,7 @@ def _caution(opened: Opened, site: int) -> str:
     if barrier == Barrier.ACROSS or site in bench.context:
         return _("This site lies outside the area of the plan.")
     least = float(bench.facts["min_people"])
-    if barrier == Barrier.SMALL or bench.people_within(site) < least:
+    if barrier == Barrier.SMALL or bench.people_within[site] < least:
         words = _("Fewer than %(least)s people live within %(minutes)s min: a point here needs a local reason.")
         return words % {"least": number(least), "minutes": number(bench.limit_min)}
     return ""
@@ -202,15 +202,18 @@ def _tell_moves(opened: Opened, rows: NDArray[np.intp], without: Snapshot, *, is
 def _build_rivals(opened: Opened, site: int, rows: NDArray[np.intp]) -> Table | None:
     """Try the closed sites around a point in its stead; the best ones by everybody's mean time."""
     bench, state = opened.bench, opened.folded.state
-    near = near_sites(opened, site, RIVALS)
     people = bench.people[rows]
     mine = mean_min(opened.now.seconds[rows], people) or 0.0
-    found = []
-    for one in near:
-        instead = opened.keeper.at((state.sites - {site}) | {one})
-        past = instead.figures.people - instead.figures.people_within[1]
-        found.append((float(instead.figures.person_min), one, mean_min(instead.seconds[rows], people), past))
-    found.sort()
+
+    def try_each() -> list[tuple[float, int, float | None, float]]:
+        found = []
+        for one in near_sites(opened, site, RIVALS):
+            instead = opened.keeper.at((state.sites - {site}) | {one})
+            past = instead.figures.people - instead.figures.people_within[1]
+            found.append((float(instead.figures.person_min), one, mean_min(instead.seconds[rows], people), past))
+        return sorted(found)
+
+    found = opened.keeper.remember(("rivals", state.sites, state.locked, site), try_each)
     left = opened.now.figures.people - opened.now.figures.people_within[1]
     table_rows = [
         (

@@ -152,7 +152,7 @@ def build_rules(opened: Opened) -> list[Rule]:
     ]  # fmt: skip
     least = float(bench.facts["min_people"])
     if least > 0:
-        small = [site for site in now.sites if bench.people_within(site) < least]
+        small = [site for site in now.sites if bench.people_within[site] < least]
         names = ", ".join(opened.site_name(site) for site in small[:3]) + (" …" if len(small) > 3 else "")
         words = _("At least %(people)s people within %(minutes)s min of each point")
         rules.append(

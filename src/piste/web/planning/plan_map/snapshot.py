@@ -2,9 +2,10 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ Seconds = NDArray[np.uint16]
 
 KEPT_WORKBENCHES = 6
 KEPT_SNAPSHOTS = 48
+KEPT_ANSWERS = 512
+"""Things built of a network, the larger ones a few hundred kilobytes."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Keeper:
         self.folded_names: dict[tuple[str, str], list[str]] = {}
         """Names of a kind in a language as the search compares them."""
         self._seen: OrderedDict[frozenset[int], Snapshot] = OrderedDict()
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         people = bench.people
         weights = build_weights(people)
         groups = [weights.to_units(bench.arrays["place_groups"][:, g]) for g in range(len(bench.groups))]
@@ -82,6 +86,20 @@ class Keeper:
                     self._seen.popitem(last=False)
             self._seen.move_to_end(wanted)
             return known
+
+    def remember(self, key: Hashable, build: Callable[[], Any]) -> Any:
+        """Return what was built for a key, else build it; the key must name all that it is built of."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+        # Built outside of the lock: it may ask for networks itself, and two who build the same get the same
+        answer = build()
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > KEPT_ANSWERS:
+                self._answers.popitem(last=False)
+        return answer
 
     def change(self, before: Snapshot, after: Snapshot) -> Change:
         """Return what changes for the people of each municipality."""

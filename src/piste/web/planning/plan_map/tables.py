@@ -5,11 +5,13 @@ from typing import Any
 import numpy as np
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from piste.core.units import NOT_REACHED_S, SECONDS_PER_MIN
 from piste.web.look.table import Cell, Column, Table
 from piste.web.planning.plan_map.drawer import change_cell, mean_min, moved_s
 from piste.web.planning.plan_map.opened import Opened
+from piste.web.planning.plan_map.search import folded_names
 
 PAGE = 50
 
@@ -55,11 +57,16 @@ def municipalities_table(opened: Opened, page: str) -> Table:
 def places_table(opened: Opened, words: str, page: str) -> Table:
     """Return places by minutes, the farthest first; `words` narrows by name."""
     now, bench = opened.now, opened.bench
-    lived = np.flatnonzero(bench.people > 0)
+
+    def sort_places() -> NDArray[np.int64]:
+        lived = np.flatnonzero(bench.people > 0)
+        return lived[np.lexsort((-bench.people[lived], -now.seconds[lived].astype(np.int64)))]
+
+    order = opened.keeper.remember(("places by minutes", now.sites), sort_places)
     if words:
         wanted = words.casefold()
-        lived = np.array([k for k in lived if wanted in opened.place_name(int(k)).casefold()], dtype=np.int64)
-    order = lived[np.lexsort((-bench.people[lived], -now.seconds[lived].astype(np.int64)))]
+        names = folded_names(opened, "place", opened.place_name, bench.n_places)
+        order = order[[wanted in names[k] for k in order.tolist()]]
     shown = Paginator(order, PAGE).get_page(page)
     before = None if opened.compared is None else opened.compared.snapshot
     rows = []
@@ -95,13 +102,14 @@ def _minutes(seconds: np.uint16) -> Any:
     return _("not reached") if seconds == NOT_REACHED_S else float(seconds) / SECONDS_PER_MIN
 
 
-def point_rows(opened: Opened) -> list[dict[str, Any]]:
-    """Return the points with what can be done to each, by falling number of people."""
+def points_page(opened: Opened, page: str) -> dict[str, Any]:
+    """Return a page of the points with what can be done to each, by falling number of people, and how many in all."""
     now, bench, state = opened.now, opened.bench, opened.folded.state
     people = np.where(now.nearest >= 0, bench.people, 0.0)
     sums = np.bincount(np.maximum(now.nearest, 0), people, minlength=bench.n_sites)
+    shown = Paginator(sorted(state.open, key=lambda one: (-sums[one], one)), PAGE).get_page(page)
     rows = []
-    for site in sorted(state.open, key=lambda one: -sums[one]):
+    for site in shown:
         mine = np.flatnonzero(now.nearest == site)
         rows.append(
             {
@@ -111,13 +119,13 @@ def point_rows(opened: Opened) -> list[dict[str, Any]]:
                 "municipality": opened.area_name(int(bench.arrays["site_area"][site])),
                 "people": round(float(sums[site])),
                 "mean_min": mean_min(now.seconds[mine], bench.people[mine]),
-                "within": round(bench.people_within(site)),
+                "within": round(float(bench.people_within[site])),
                 "locked": site in state.locked,
                 "tier": state.open[site],
                 "new": site not in opened.network.sites,
             }
         )
-    return rows
+    return {"rows": rows, "count": shown.paginator.count, "page": shown}
 
 
 def stop_rows(opened: Opened) -> list[dict[str, Any]]:
@@ -128,7 +136,7 @@ def stop_rows(opened: Opened) -> list[dict[str, Any]]:
             "name": opened.site_name(site),
             "address": opened.link(point=opened.site_id(site)),
             "municipality": opened.area_name(int(opened.bench.arrays["site_area"][site])),
-            "within": round(opened.bench.people_within(site)),
+            "within": round(float(opened.bench.people_within[site])),
             "days": days,
         }
         for site, days in sorted(stops, key=lambda one: opened.site_name(one[0]))

@@ -77,7 +77,7 @@ def build_context(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         context |= {
             "leases": kept
             and leases.leases_table(opened, kept, request.GET.get("year", "")[:4], request.GET.get("leases", "1")),
-            "points": tables.point_rows(opened),
+            "points": tables.points_page(opened, request.GET.get("points", "1")),
             "stops": tables.stop_rows(opened),
             "gone": tables.closed_rows(opened),
             "municipalities": tables.municipalities_table(opened, request.GET.get("page", "1")),
@@ -164,7 +164,7 @@ def describe_map(opened: Opened, mode: str, request: HttpRequest) -> dict[str, A
         "kept": dict(opened.kept),
         "point": request.GET.get("point", ""),
         "municipality": request.GET.get("municipality", ""),
-        "sites": buffers.list_sites(opened),
+        "sites": buffers.list_sites(opened, request.GET.get("point", "")),
         "areas": list(bench.names["area_code"]),
         "offices": buffers.list_offices(bench),
         "draft": None if opened.draft is None else opened.draft.pk,
