@@ -121,14 +121,11 @@ def test_streams_wait_their_turn_and_hold_no_seat_nor_does_who_reads_slowly():
 
 
 def test_a_page_without_a_database_says_to_come_back_and_a_fault_stays_a_fault():
-    handler, request = OneThreadHandler(), RequestFactory().get("/")
-    try:
-        raise OperationalError("the connection is lost")
-    except OperationalError as lost:
-        told = handler.handle_uncaught_exception(request, None, (type(lost), lost, lost.__traceback__))
-    assert told.status_code == 503 and told["Retry-After"] == "5" and b"the connection" not in told.content
-    try:
-        raise ValueError("ours")
-    except ValueError as ours:
-        told = handler.handle_uncaught_exception(request, get_resolver(), (type(ours), ours, ours.__traceback__))
-    assert told.status_code == 500
+    def told_of(problem):
+        return OneThreadHandler().handle_uncaught_exception(
+            RequestFactory().get("/"), get_resolver(), (type(problem), problem, problem.__traceback__)
+        )
+
+    away = told_of(OperationalError("the connection is lost"))
+    assert away.status_code == 503 and away["Retry-After"] == "5" and b"the connection" not in away.content
+    assert told_of(ValueError("ours")).status_code == 500

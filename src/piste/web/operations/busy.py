@@ -4,18 +4,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 RETRY_AFTER_S = 5
-SAID = (
-    ("fi", "Nyt on ruuhkaa", "Palvelussa on juuri nyt paljon käyttäjiä. Mitään ei tallennettu. Yritä hetken kuluttua "
-     "uudelleen."),
-    ("sv", "Det är rusning just nu", "Tjänsten har många användare just nu. Ingenting sparades. Försök igen om en stund."),
-    ("en", "Very busy just now", "Many people use the service at this moment. Nothing was saved. Try again in a while."),
-)  # fmt: skip
+SAID = {
+    "fi": ("Nyt on ruuhkaa", "Palvelussa on juuri nyt paljon käyttäjiä. Mitään ei tallennettu. Yritä hetken kuluttua."),
+    "sv": ("Det är rusning just nu", "Tjänsten har många användare just nu. Ingenting sparades. Försök om en stund."),
+    "en": ("Very busy just now", "Many people use the service just now. Nothing was saved. Try again in a while."),
+}
 PAGE = (
     '<!doctype html><html lang="fi"><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width,initial-scale=1"><title>'
-    + " – ".join(title for _code, title, _text in SAID)
+    + " – ".join(title for title, _text in SAID.values())
     + " – Piste</title><main>"
-    + "".join(f'<section lang="{code}"><h1>{title}</h1><p>{text}</p></section>' for code, title, text in SAID)
+    + "".join(f'<section lang="{code}"><h1>{title}</h1><p>{text}</p></section>' for code, (title, text) in SAID.items())
     + "</main></html>"
 )
 HEADERS = {
