@@ -52,6 +52,7 @@ def book(
     by_staff: bool = False,
     once: str | None = None,
     now: datetime | None = None,
+    known: Directory | None = None,
 ) -> tuple[Appointment, str]:
     """Book a slot; return the appointment and the token of its private link.
 
@@ -59,6 +60,8 @@ def book(
     ----------
     once : str, optional
         A form's own key: the database refuses a second appointment with it (IntegrityError).
+    known : Directory, optional
+        What `committed_directory` has just told. What is taken is read anew within the transaction in any case.
 
     Raises
     ------
@@ -67,7 +70,7 @@ def book(
     RefusedError
         The service demands a strong sign-in, or the time is none that is offered.
     """
-    directory, _none = current_picture([])
+    directory = known or current_picture([])[0]
     check_asked(directory, query, slot, now or timezone.now())
     if any(directory.services[key].needs_strong_sign_in for key in query.services) and not (
         by_staff or customer.signed_in_as

@@ -110,6 +110,14 @@ class Directory:
         return {staff: len(skills[staff]) * len(person.languages) for staff, person in self.people.items()}
 
     @cached_property
+    def by_code(self) -> tuple[dict[str, Service], dict[str, Point]]:
+        """Return active services, and public points, by their codes."""
+        return (
+            {one.code: one for one in self.services.values()},
+            {one.code: one for one in self.points.values() if one.is_public},
+        )
+
+    @cached_property
     def points_of_service(self) -> dict[int, frozenset[int]]:
         """Return at which points each service is offered at all."""
         found: dict[int, set[int]] = defaultdict(set)
@@ -141,7 +149,7 @@ def read_directory() -> Directory:
         offerings[offering.point_id, offering.service_id].append(offering)
     return Directory(
         points,
-        {service.pk: service for service in Service.objects.filter(is_active=True)},
+        {service.pk: service for service in Service.objects.filter(is_active=True).select_related("agency")},
         {agency.pk: agency for agency in Agency.objects.all()},
         people,
         dict(trainings),
