@@ -59,13 +59,9 @@ class Day:
 
     def forget_resource(self, resource: int, directory: Directory) -> None:
         """Drop what was worked out with a resource."""
+        staff, point = directory.staff_of.get(resource), directory.point_of.get(resource)
         for place in list(self.worked_out):
-            people = {directory.people[staff].resource for staff in self.on_shift.get(place, ())}
-            if (
-                resource in people
-                or resource in directory.desks.get(place, ())
-                or resource in directory.rooms.get(place, ())
-            ):
+            if place == point or staff in self.on_shift.get(place, ()):
                 del self.worked_out[place]
 
 
