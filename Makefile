@@ -20,7 +20,7 @@ bench:
 	@.venv/bin/python -m bench
 soak:
 	@$(PYTHON) tools/setup.py dev
-	@PISTE_SOAK=1 .venv/bin/python -m bench live booking nation experience planners
+	@PISTE_SOAK=1 .venv/bin/python -m bench live booking nation faults experience planners
 lock:
 	@$(PYTHON) tools/setup.py dev
 	@.venv/bin/python tools/lock.py

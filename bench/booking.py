@@ -129,12 +129,17 @@ def make_country() -> None:
         Shift.objects.bulk_create(rows, batch_size=5000)
 
 
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
 @contextmanager
 def web_processes() -> Iterator[int]:
     """Run uvicorn with its processes."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "piste.web.asgi:application", "--port", str(port), "--lifespan", "off"]
     command += ["--workers", str(WORKERS), "--no-access-log", "--log-level", "error", "--backlog", "4096"]
     command += ["--proxy-headers", "--forwarded-allow-ips", "127.0.0.1"]  # each customer has an address of their own
@@ -146,12 +151,13 @@ def web_processes() -> Iterator[int]:
         process.wait()
 
 
-async def fetch(port: int, address: str, body: dict[str, str] | None = None) -> tuple[int, bytes, str]:
+async def fetch(port: int, address: str, body: dict[str, str] | None = None, more: str = "") -> tuple[int, bytes, str]:
     """Ask once by a connection of its own; return status, body and where it leads."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     sent = urlencode(body).encode() if body is not None else b""
     head = f"{'POST' if body is not None else 'GET'} {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
     head += f"X-Forwarded-For: 10.{random.randrange(256)}.{random.randrange(256)}.{random.randrange(256)}\r\n"
+    head += more
     if body is not None:
         head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(sent)}\r\n"
     writer.write(head.encode() + b"\r\n" + sent)
@@ -176,13 +182,20 @@ async def search(port: int, told: Told, rng: random.Random) -> tuple[str, list[s
     return service, points, rng.choice(slots) if slots else ""
 
 
-async def book(port: int, told: Told, service: str, slot: str, number: int) -> None:
-    """Send the last page's form."""
+def booking_form(service: str, slot: str, number: int) -> dict[str, str]:
+    """Return the last page's form."""
     from django.core import signing  # noqa: PLC0415
 
     once = signing.dumps(f"{number}-{time.time_ns()}", salt="piste.book-once")
-    form = {"service": service, "language": "fi", "slot": slot, "called": f"K{number}", "once": once,
-            "email": f"k{number}@demo.invalid"}  # fmt: skip
+    return {
+        "service": service, "language": "fi", "slot": slot, "called": f"K{number}", "once": once,
+        "email": f"k{number}@demo.invalid",
+    }  # fmt: skip
+
+
+async def book(port: int, told: Told, service: str, slot: str, number: int) -> None:
+    """Send the last page's form."""
+    form = booking_form(service, slot, number)
     began = time.perf_counter()
     status, _body, place = await fetch(port, "/book/confirm", form)
     told.ms["book"].append(1000 * (time.perf_counter() - began))

@@ -157,7 +157,7 @@ async def display(port: int, halls: Halls, screen: tuple[int, str, str], number:
                 pass
             await asyncio.sleep(0.2 if heard else 0)
             began = time.perf_counter()
-            status, body, _place = await fetch(port, address)
+            status, body, _place = await fetch(port, address, more="HX-Request: true\r\n")
             halls.boards_ms.append(1000 * (time.perf_counter() - began))
             if status != 200 or b'id="board"' not in body:
                 halls.fault(f"a board answered {status}")

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from piste.core.errors import PisteError
 from piste.web.database.place import DATABASE, PORT, ROLE, Place, find_place
 
-POOL = {"min_size": 0, "max_size": 8, "timeout": 10, "max_idle": 60, "max_lifetime": 1800}
-"""A process's connections. 4 web and 3 worker processes of 8 stay under PostgreSQL's usual 100."""
+POOL = {"min_size": 0, "max_size": 10, "timeout": 10, "max_idle": 60, "max_lifetime": 1800}
+"""A process's connections. 4 web and 3 worker processes of 10 stay under PostgreSQL's usual 100."""
 
 LIBPQ_OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "target_session_attrs"}
 

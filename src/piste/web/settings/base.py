@@ -95,6 +95,11 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(os.environ)}
+PISTE_SEATS = int(os.environ.get("PISTE_SEATS", "") or 8)
+"""Requests that a web process works on at once; fewer than its connections (PISTE_DB_POOL)."""
+PISTE_WAITING = int(os.environ.get("PISTE_WAITING", "") or 100)
+PISTE_PATIENCE_S = float(os.environ.get("PISTE_PATIENCE_S", "") or 5)
+"""So many more wait, so long at most; everybody else is told at once to come back (503)."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -1,7 +1,8 @@
 """How long one waits at a point now, from its staffed desks, its queue and its measured service times."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -19,10 +20,11 @@ from piste.evaluation.wait_range import (
     read_service_times,
 )
 from piste.web.counter.queue.turns import midnight
-from piste.web.network.models import Point, Service
+from piste.web.network.models import Point, Service, StaffMember
 from piste.web.network.visits.models import DeskTurn, Period, Visit
-from piste.web.network.visits.serving_rights import rights_of_all
+from piste.web.network.visits.serving_rights import Rights, rights_of_all
 
+FindRights = Callable[[list[StaffMember], Point, date], dict[int, Rights]]
 PARAMS = WaitParams()
 MEASURED_DAYS = 60
 MOST_TIMES = 4000
@@ -76,26 +78,48 @@ def key_of(service_id: int, language: str) -> str:
     return f"{service_id}:{language}"
 
 
-def read_hall(point: Point, now: datetime) -> Hall:
-    """Read a point's hall in a fixed number of queries, however many wait."""
+@dataclass(frozen=True)
+class Measured:
+    """What past days tell of a point: service times of each service, and by how much ranges have to move."""
+
+    times_min: dict[int, Floats]
+    correction_min: float
+
+
+def read_measured(point: Point, now: datetime) -> Measured:
+    """Read what past days tell."""
+    return Measured(read_times(point, now), read_correction(point))
+
+
+def read_hall(
+    point: Point, now: datetime, measured: Measured | None = None, find_rights: FindRights = rights_of_all
+) -> Hall:
+    """Read a point's hall in a fixed number of queries, however many wait.
+
+    Parameters
+    ----------
+    measured, find_rights : optional
+        What past days tell and who may serve what, where they are at hand already.
+    """
+    past = measured or read_measured(point, now)
     waiting = Visit.objects.filter(point=point, day=timezone.localdate(now), state=Visit.State.WAITING)
     rows = waiting.order_by("effective_at", "pk").values_list("pk", "effective_at", "current_service", "language")
     return Hall(
-        desks=read_desks(point, now),
+        desks=read_desks(point, now, find_rights),
         waiting=tuple(Waiting(pk, at, key_of(service or 0, language)) for pk, at, service, language in rows),
-        times_min=read_times(point, now),
-        correction_min=read_correction(point),
+        times_min=past.times_min,
+        correction_min=past.correction_min,
     )
 
 
-def read_desks(point: Point, now: datetime) -> tuple[DeskNow, ...]:
+def read_desks(point: Point, now: datetime, find_rights: FindRights = rights_of_all) -> tuple[DeskNow, ...]:
     """Return the desks where somebody sits, with what they may serve and what they serve now."""
     turns = list(
         DeskTurn.objects.select_related("staff").filter(
             desk__point=point, during__endswith__isnull=True, during__startswith__gte=midnight(now)
         )
     )
-    rights = rights_of_all([turn.staff for turn in turns], point, timezone.localdate(now))
+    rights = find_rights([turn.staff for turn in turns], point, timezone.localdate(now))
     serving: dict[Any, Period] = {
         period.desk_id: period
         for period in Period.objects.select_related("service", "visit").filter(

@@ -1,7 +1,7 @@
 """Appointments: book, move, cancel, check in, miss. Each publishes `AppointmentChanged` within its transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -14,7 +14,7 @@ from piste.web.network.booking.assigning import Assignment, assign
 from piste.web.network.booking.day import APPOINTMENT, POOL, read_days
 from piste.web.network.booking.directory import Directory
 from piste.web.network.booking.minutes import every, instant, local_day, minute_of
-from piste.web.network.booking.models import Appointment, AppointmentPart, Message, Resource
+from piste.web.network.booking.models import Appointment, AppointmentPart, Message
 from piste.web.network.booking.outbox import queue_message
 from piste.web.network.booking.picture import current_picture
 from piste.web.network.booking.reserving import TakenError, hold_each, release
@@ -52,6 +52,7 @@ def book(
     by_staff: bool = False,
     once: str | None = None,
     now: datetime | None = None,
+    known: Directory | None = None,
 ) -> tuple[Appointment, str]:
     """Book a slot; return the appointment and the token of its private link.
 
@@ -59,6 +60,8 @@ def book(
     ----------
     once : str, optional
         A form's own key: the database refuses a second appointment with it (IntegrityError).
+    known : Directory, optional
+        What `committed_directory` has just told. What is taken is read anew within the transaction in any case.
 
     Raises
     ------
@@ -67,7 +70,7 @@ def book(
     RefusedError
         The service demands a strong sign-in, or the time is none that is offered.
     """
-    directory, _none = current_picture([])
+    directory = known or current_picture([])[0]
     check_asked(directory, query, slot, now or timezone.now())
     if any(directory.services[key].needs_strong_sign_in for key in query.services) and not (
         by_staff or customer.signed_in_as
@@ -216,7 +219,7 @@ def link_length(appointment: Appointment) -> timedelta:
 def check_asked(directory: Directory, query: SlotQuery, slot: Slot, now: datetime) -> None:
     """Refuse a time that the search would not offer, whoever is free: too soon, too late, or no step."""
     known = all(key in directory.services for key in query.services) and query.services
-    if not known or (slot.channel, slot.point) not in set(sites(directory, query)):
+    if not known or (slot.channel, slot.point) not in sites(directory, narrow(query, slot)):
         raise RefusedError(gettext_noop("This is not offered any more"))
     day = local_day(slot.starts_at)
     first, last, earliest = window(directory, query, now)
@@ -226,6 +229,14 @@ def check_asked(directory: Directory, query: SlotQuery, slot: Slot, now: datetim
     steps = every(step_of(directory, query.services)) >> minute & 1
     if not fits or not steps or slot.ends_at - slot.starts_at != timedelta(minutes=length):
         raise RefusedError(gettext_noop("This time can no longer be booked"))
+
+
+def narrow(query: SlotQuery, slot: Slot) -> SlotQuery:
+    """Return the question at a slot's own point alone."""
+    if slot.point is None:
+        return query
+    mine = frozenset({slot.point})
+    return replace(query, points=mine if query.points is None else query.points & mine)
 
 
 def take(directory: Directory, appointment: Appointment, services: tuple[int, ...], slot: Slot) -> None:
@@ -275,9 +286,9 @@ def write_parts(appointment: Appointment, found: Assignment, day: date, minute: 
             )  # fmt: skip
             begins = ends
     AppointmentPart.objects.bulk_create(rows)
-    place = Resource.objects.filter(pk=found.place).values("desk", "room").first() if found.place else None
-    appointment.desk_id = place["desk"] if place else None
-    appointment.room_id = place["room"] if place else None
+    appointment.known_services = [directory.services[row.service_id] for row in rows]  # type: ignore[attr-defined]
+    appointment.desk_id = directory.desk_keys.get(found.place or 0)
+    appointment.room_id = directory.room_keys.get(found.place or 0)
     appointment.save(update_fields=["desk", "room"])
 
 

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from django.db.models import Q
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
 from piste.web.network.booking.directory import AT_DESK, Directory
@@ -57,13 +59,9 @@ class Day:
 
     def forget_resource(self, resource: int, directory: Directory) -> None:
         """Drop what was worked out with a resource."""
+        staff, point = directory.staff_of.get(resource), directory.point_of.get(resource)
         for place in list(self.worked_out):
-            people = {directory.people[staff].resource for staff in self.on_shift.get(place, ())}
-            if (
-                resource in people
-                or resource in directory.desks.get(place, ())
-                or resource in directory.rooms.get(place, ())
-            ):
+            if place == point or staff in self.on_shift.get(place, ()):
                 del self.worked_out[place]
 
 
@@ -81,22 +79,22 @@ def read_days(
     if places is not None:
         asked = Q(point__in=places) | (Q(role=Shift.Role.REMOTE) if POOL in places else Q())
         shifts = shifts.filter(asked | Q(role=Shift.Role.ABSENCE))
-    away: list[tuple[int, Span]] = []
-    for staff, point, role, kept in shifts.values_list("staff", "point", "role", "during"):
-        during = Span.of(kept)
+    away: list[tuple[int, datetime, datetime]] = []
+    kept = shifts.values_list("staff", "point", "role", Lower("during"), Upper("during"))
+    for staff, point, role, start, end in kept:
         if staff not in directory.people:
             continue
         if role == Shift.Role.ABSENCE:
-            away.append((staff, during))
+            away.append((staff, start, end))
             continue
         place = POOL if role == Shift.Role.REMOTE else point
-        for one in days_of(during, made):
-            mine = one.on_shift[place]
-            mine[staff] = mine.get(staff, 0) | whole_minutes(one.day, during.start, during.end)
-    for staff, during in away:
-        for one in days_of(during, made):
-            gone = touched_minutes(one.day, during.start, during.end)
-            for mine in one.on_shift.values():
+        for day, whole_bits, _touched in by_days(start, end):
+            if day in made:
+                mine = made[day].on_shift[place]
+                mine[staff] = mine.get(staff, 0) | whole_bits
+    for staff, start, end in away:
+        for day, _whole, gone in by_days(start, end):
+            for mine in made[day].on_shift.values() if day in made else ():
                 if staff in mine:
                     mine[staff] &= ~gone
     wanted = resources_at(directory, made.values(), places) if places is not None else None
@@ -114,11 +112,15 @@ def resources_at(directory: Directory, days: Iterable[Day], places: frozenset[in
     return found
 
 
-def days_of(during: Span, made: dict[date, Day]) -> list[Day]:
-    """Return the days that a time meets."""
-    first = local_day(during.start)
-    number = (local_day(during.end - MINUTE / 60) - first).days + 1
-    return [made[day] for day in (first + timedelta(days=k) for k in range(number)) if day in made]
+@lru_cache(maxsize=20_000)
+def by_days(start: datetime, end: datetime) -> tuple[tuple[date, int, int], ...]:
+    """Return the days that a time meets, each with its minutes wholly within it and those of which it has any part.
+
+    Many people work the same hours: a country's month is worked out once a time and not once a person.
+    """
+    first = local_day(start)
+    days = [first + timedelta(days=k) for k in range((local_day(end - MINUTE / 60) - first).days + 1)]
+    return tuple((day, whole_minutes(day, start, end), touched_minutes(day, start, end)) for day in days)
 
 
 def read_taken(made: dict[date, Day], resources: Iterable[int] | None = None, *, ignore_key: str | None = None) -> None:
@@ -134,11 +136,10 @@ def read_taken(made: dict[date, Day], resources: Iterable[int] | None = None, *,
         read = {day: dict.fromkeys(wanted, 0) for day in made}
     if ignore_key is not None:
         kept = kept.exclude(purpose=APPOINTMENT, key=ignore_key)
-    for resource, range_kept in kept.values_list("resource", "during"):
-        during = Span.of(range_kept)
-        for one in days_of(during, made):
-            mine = read[one.day]
-            mine[resource] = mine.get(resource, 0) | touched_minutes(one.day, during.start, during.end)
+    for resource, start, end in kept.values_list("resource", Lower("during"), Upper("during")):
+        for day, _whole, touched in by_days(start, end):
+            if day in read:
+                read[day][resource] = read[day].get(resource, 0) | touched
     for day, one in made.items():
         one.taken.update(read[day])  # at once: another thread never sees a resource free that is only being read
 

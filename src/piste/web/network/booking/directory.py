@@ -46,6 +46,9 @@ class Directory:
     equipment: dict[int, frozenset[str]] = field(default_factory=dict)
     """By resource of a remote room: what it has that works."""
     able: dict[tuple[int, str, date], frozenset[int]] = field(default_factory=dict)
+    desk_keys: dict[int, int] = field(default_factory=dict)
+    room_keys: dict[int, int] = field(default_factory=dict)
+    """By resource: the desk, or the room, that it is."""
 
     def is_open(self, point: int, agency: int | None, day: date) -> int:
         """Return the minutes of a day in which a point, or an authority at it, is open."""
@@ -110,6 +113,24 @@ class Directory:
         return {staff: len(skills[staff]) * len(person.languages) for staff, person in self.people.items()}
 
     @cached_property
+    def staff_of(self) -> dict[int, int]:
+        """Return who each person's resource is."""
+        return {person.resource: staff for staff, person in self.people.items()}
+
+    @cached_property
+    def point_of(self) -> dict[int, int]:
+        """Return the point of each desk's and room's resource."""
+        return {one: point for places in (self.desks, self.rooms) for point, some in places.items() for one in some}
+
+    @cached_property
+    def by_code(self) -> tuple[dict[str, Service], dict[str, Point]]:
+        """Return active services, and public points, by their codes."""
+        return (
+            {one.code: one for one in self.services.values()},
+            {one.code: one for one in self.points.values() if one.is_public},
+        )
+
+    @cached_property
     def points_of_service(self) -> dict[int, frozenset[int]]:
         """Return at which points each service is offered at all."""
         found: dict[int, set[int]] = defaultdict(set)
@@ -141,7 +162,7 @@ def read_directory() -> Directory:
         offerings[offering.point_id, offering.service_id].append(offering)
     return Directory(
         points,
-        {service.pk: service for service in Service.objects.filter(is_active=True)},
+        {service.pk: service for service in Service.objects.filter(is_active=True).select_related("agency")},
         {agency.pk: agency for agency in Agency.objects.all()},
         people,
         dict(trainings),
@@ -150,6 +171,8 @@ def read_directory() -> Directory:
         group([(room.point_id, known["Room", room.pk].pk) for room in rooms]),
         read_hours(points.values()),
         equipment={known["Room", room.pk].pk: has for room, has in working_equipment(rooms)},
+        desk_keys={known["Desk", desk.pk].pk: desk.pk for desk in desks},
+        room_keys={known["Room", room.pk].pk: room.pk for room in rooms},
     )
 
 

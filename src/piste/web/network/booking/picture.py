@@ -17,7 +17,8 @@ from piste.web.network.booking.day import Day, read_days, read_taken
 from piste.web.network.booking.directory import Directory, read_directory
 from piste.web.network.booking.minutes import day_ends
 
-MOST_DAYS = 120
+MOST_DAYS = 400
+"""More than any service's horizon: one search must not push out what the next one needs."""
 NEWS = (
     "SELECT s.now::text, c.kind, c.subject, c.first, c.last FROM (SELECT pg_current_snapshot() AS now) s "
     "LEFT JOIN booking_change c ON c.written_by >= pg_snapshot_xmin(%s::pg_snapshot)::text::bigint "
@@ -45,9 +46,8 @@ class Picture:
                 self.directory = read_directory()
             wanted = sorted(set(days))
             if missing := [day for day in wanted if day not in self.days]:
-                if len(self.days) + len(missing) > MOST_DAYS:
-                    self.days.clear()
-                    missing = wanted
+                for gone in sorted(self.days.keys() - set(wanted))[: max(len(self.days) + len(missing) - MOST_DAYS, 0)]:
+                    del self.days[gone]
                 self.days.update(read_days(self.directory, missing))
             return self.directory, {day: self.days[day] for day in wanted}
 
@@ -103,6 +103,11 @@ def one_directory() -> Iterator[None]:
         yield
     finally:
         AT_HAND.reset(token)
+
+
+def committed_directory() -> Directory | None:
+    """Return the process's own directory as it is committed now; None within a transaction, which shares nothing."""
+    return None if connection.in_atomic_block else PICTURE.current([])[0]
 
 
 def current_picture(days: Iterable[date], known: Directory | None = None) -> tuple[Directory, dict[date, Day]]:

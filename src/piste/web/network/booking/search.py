@@ -2,12 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from django.utils import timezone
 
 from piste.web.network.booking.day import Day, read_days, visit_starts
 from piste.web.network.booking.directory import AT_DESK, Directory
-from piste.web.network.booking.minutes import MINUTE, every, instant, local_day, minute_from, set_minutes, whole_day
+from piste.web.network.booking.minutes import (
+    MINUTE,
+    every,
+    instant,
+    join_bits,
+    local_day,
+    minute_from,
+    set_minutes,
+    whole_day,
+)
 from piste.web.network.booking.picture import current_picture
 from piste.web.network.booking.slot import CHANNELS, PHONE, REMOTE, VISIT, Slot, SlotQuery
 from piste.web.network.models import Offering
@@ -28,6 +38,7 @@ def find_slots(
     after: datetime | None = None,
     now: datetime | None = None,
     also: Also | None = None,
+    known: Directory | None = None,
 ) -> list[Slot]:
     """Return the earliest free times, at most `limit`.
 
@@ -47,11 +58,13 @@ def find_slots(
         From when notice and horizon count; the present by default.
     also : callable, optional
         Narrows the times of a day to those at which others are free too: interpreters, say.
+    known : Directory, optional
+        What `committed_directory` has just told: the database is not asked again what has changed.
     """
     now = now or timezone.now()
     if not 1 <= len(query.services) <= MOST_SERVICES:
         return []
-    directory, _none = current_picture([])
+    directory = known or current_picture([])[0]
     if any(key not in directory.services for key in query.services):
         return []
     first, last, earliest = window(directory, query, now)
@@ -97,18 +110,19 @@ def of_day(
         mask &= also(directory, day, length)
     if not mask:
         return []
-    firsts: list[tuple[int, int, int, str, int | None]] = []
-    for channel, point in sites(directory, query):
-        starts = visit_starts(directory, day, point, channel, query.services, query.language, query.equipment) & mask
-        for count, minute in enumerate(set_minutes(starts)):
-            if count == most:
-                break
-            firsts.append((minute, CHANNELS.index(channel), point or 0, channel, point))
-    firsts.sort(key=lambda one: one[:3])
-    return [
+    starts = [
+        (visit_starts(directory, day, point, channel, query.services, query.language, query.equipment) & mask, channel,
+         point)
+        for channel, point in sites(directory, query)
+    ]  # fmt: skip
+    starts.sort(key=lambda one: (CHANNELS.index(one[1]), one[2] or 0))
+    firsts = (
         Slot(instant(day.day, minute), instant(day.day, minute + length), channel, point)
-        for minute, _order, _key, channel, point in firsts[:most]
-    ]
+        for minute in set_minutes(join_bits(bits for bits, *_site in starts))
+        for bits, channel, point in starts
+        if bits >> minute & 1
+    )
+    return list(islice(firsts, most))
 
 
 def step_of(directory: Directory, services: tuple[int, ...]) -> int:

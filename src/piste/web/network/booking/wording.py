@@ -24,6 +24,8 @@ def when_of(appointment: Appointment) -> str:
 
 def services_of(appointment: Appointment) -> str:
     """Return the services' names."""
+    if (known := getattr(appointment, "known_services", None)) is not None:  # those that were just booked
+        return ", ".join(str(service) for service in known)
     parts = sorted(appointment.parts.select_related("service"), key=lambda part: part.position)
     return ", ".join(str(part.service) for part in parts)
 

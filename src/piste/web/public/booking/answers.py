@@ -1,14 +1,16 @@
 """What a customer has answered so far: it travels in the address, so that no cookie is needed and Back works."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils import timezone
 
-from piste.web.network.booking.directory import AT_DESK
+from piste.web.network.booking.directory import AT_DESK, Directory
 from piste.web.network.booking.minutes import local_day
+from piste.web.network.booking.picture import committed_directory
 from piste.web.network.booking.search import MOST_SERVICES
 from piste.web.network.booking.slot import CHANNELS, Slot, SlotQuery
 from piste.web.network.booking.slot_text import read_moment, read_slot, write_slot
@@ -29,6 +31,8 @@ class Answers:
     channels: tuple[str, ...] = ()
     slot: Slot | None = None
     later: datetime | None = None
+    known: Directory | None = field(default=None, compare=False, repr=False)
+    """The directory as it was committed when the answers were read; None within a transaction."""
 
     @property
     def length_min(self) -> int:
@@ -86,9 +90,10 @@ class Answers:
 def read_answers(given: QueryDict) -> Answers:
     """Read answers from an address or a form; what is unknown or makes no sense is left out."""
     codes = list(dict.fromkeys(given.getlist("service")))[:MOST_SERVICES]
-    known = {one.code: one for one in Service.objects.filter(code__in=codes, is_active=True).select_related("agency")}
+    directory = committed_directory() if codes else None
+    known, places = read_named(codes, given.getlist("point")) if directory is None else directory.by_code
     services = tuple(known[code] for code in codes if code in known)
-    points = tuple(Point.objects.filter(code__in=given.getlist("point"), is_public=True))
+    points = tuple(places[code] for code in sorted(set(given.getlist("point"))) if code in places)
     language = given.get("language", "")
     later = given.get("later", "")
     return Answers(
@@ -98,4 +103,22 @@ def read_answers(given: QueryDict) -> Answers:
         tuple(channel for channel in CHANNELS if channel in given.getlist("channel")),
         read_slot(given.get("slot", ""), sum(service.duration_min for service in services)),
         read_moment(later),
+        directory,
     )
+
+
+def read_named(services: list[str], points: list[str]) -> tuple[dict[str, Service], dict[str, Point]]:
+    """Return active services and public points by their codes, from the database."""
+    named = Service.objects.filter(code__in=services, is_active=True).select_related("agency")
+    return (
+        {one.code: one for one in named},
+        {one.code: one for one in Point.objects.filter(code__in=points, is_public=True)},
+    )
+
+
+def public_points(keys: Iterable[int | None], known: Directory | None = None) -> dict[int, Point]:
+    """Return those of some points that the public sees."""
+    wanted = {key for key in keys if key}
+    if known is not None:
+        return {key: known.points[key] for key in sorted(wanted & known.points.keys()) if known.points[key].is_public}
+    return {point.pk: point for point in Point.objects.filter(is_public=True, pk__in=wanted)} if wanted else {}

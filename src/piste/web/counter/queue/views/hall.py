@@ -22,7 +22,7 @@ from piste.web.accounts.permission import PUBLIC, needs
 from piste.web.accounts.throttle import count_use
 from piste.web.counter.queue import hall_board as board
 from piste.web.counter.queue.devices import find_device, find_ticket, ticket_token
-from piste.web.counter.queue.display_board import read_board
+from piste.web.counter.queue.display_board import read_board, read_part
 from piste.web.counter.queue.doing import in_words
 from piste.web.counter.queue.models import Device
 from piste.web.counter.queue.waits import keep_range, read_hall
@@ -227,6 +227,12 @@ def give_up(request: HttpRequest, token: str) -> HttpResponseBase:
 @in_language
 def display(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show who is called where; all of it comes from the database, so that a restart changes nothing."""
-    device, now = device_of(Device.Kind.DISPLAY, token), timezone.now()
+    now = timezone.now()
+    if request.headers.get("HX-Request"):  # the page is there already and asks for what has changed
+        part = read_part(token, now)
+        if part is None:
+            raise Http404
+        return HttpResponse(part)
+    device = device_of(Device.Kind.DISPLAY, token)
     context = {**read_board(device.point, now), "point": device.point, "now": now, "topic": hall_topic(device.point_id)}
     return render(request, "queue/display.html", context)

@@ -1,6 +1,5 @@
 """The questions: what for, where and in which language, when. They only read; nothing is kept."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -15,22 +14,17 @@ from piste.web.network.booking.slot import Slot
 from piste.web.network.booking.slot_text import SLOT_FORM
 from piste.web.network.models import Offering, Point, Service
 from piste.web.network.texts import CONTENT_LANGUAGES, text_in
-from piste.web.public.booking.answers import BOOKABLE, Answers, read_answers
+from piste.web.public.booking.answers import BOOKABLE, Answers, public_points, read_answers
 from piste.web.public.booking.shown import channel_names, place_words, shown_days, slot_words, summary
 
 AT_FIRST = 6
 """Times shown at once."""
 
 
-def public_points(keys: Iterable[int | None]) -> dict[int, Point]:
-    """Return those of some points that the public sees."""
-    wanted = {key for key in keys if key}
-    return {point.pk: point for point in Point.objects.filter(is_public=True, pk__in=wanted)}
-
-
 def points_of(answers: Answers) -> dict[int, Point]:
     """Return the points that are named in what was answered."""
-    return public_points([*(point.pk for point in answers.points), answers.slot.point if answers.slot else None])
+    keys = [*(point.pk for point in answers.points), answers.slot.point if answers.slot else None]
+    return public_points(keys, answers.known)
 
 
 @needs(PUBLIC)
@@ -111,11 +105,12 @@ def time(request: HttpRequest) -> HttpResponseBase:
 
 def time_context(answers: Answers) -> dict[str, Any]:
     """Return what the page of times shows: channels with their first time, and the first times of all."""
-    found = find_slots(answers.search(), AT_FIRST, after=answers.later)
-    given = answers.given_channels
-    firsts = {channel: find_slots(answers.search((channel,)), 1) for channel in given} if len(given) > 1 else {}
+    known, given = answers.known, answers.given_channels
+    found = find_slots(answers.search(), AT_FIRST, after=answers.later, known=known)
+    several = given if len(given) > 1 else []
+    firsts = {channel: find_slots(answers.search((channel,)), 1, known=known) for channel in several}
     shown = [*found, *(slot for some in firsts.values() for slot in some)]
-    points = points_of(answers) | public_points(slot.point for slot in shown)
+    points = points_of(answers) | public_points((slot.point for slot in shown), known)
     more = ""
     if len(found) == AT_FIRST:
         later = [*answers.but(slot=None).pairs(), ("later", found[-1].starts_at.strftime(SLOT_FORM))]

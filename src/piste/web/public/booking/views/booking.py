@@ -115,7 +115,7 @@ def finish(answers: Answers, customer: Customer, once: str) -> HttpResponse:
     if answers.slot is None:
         raise ValueError("a booking needs a time")
     try:
-        _made, token = book(answers.search(), answers.slot, customer, once=once)
+        _made, token = book(answers.search(), answers.slot, customer, once=once, known=answers.known)
     except (TakenError, RefusedError):
         return redirect(f"{reverse('public_booking:time')}?{answers.but(slot=None).address}&taken=1")
     except IntegrityError:  # the same form twice at the same moment: the other one has booked

@@ -31,9 +31,9 @@ from piste.web.network.booking.wait_list import ask_for_earlier, offer_of, stop_
 from piste.web.network.booking.wording import services_of, when_of, where_of
 from piste.web.network.visits.checking_in import come, is_here, visit_of
 from piste.web.network.visits.models import Visit
-from piste.web.public.booking.answers import AHEAD_DAYS
+from piste.web.public.booking.answers import AHEAD_DAYS, public_points
 from piste.web.public.booking.shown import place_words, shown_days, slot_words
-from piste.web.public.booking.views.asking import AT_FIRST, public_points
+from piste.web.public.booking.views.asking import AT_FIRST
 
 View = Callable[..., HttpResponse]
 
