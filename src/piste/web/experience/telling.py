@@ -18,13 +18,14 @@ from piste.evaluation.choice_table import build_choice_tables
 from piste.evaluation.comparison import compare_entries
 from piste.evaluation.effect import MeanGap, ShareGap, name_size
 from piste.evaluation.item_table import ItemTable, build_item_tables
+from piste.evaluation.part_of_day import choose_strata
 from piste.evaluation.reliability import measure_reliability
 from piste.web.experience.models import Item, Telling, Wave
 from piste.web.experience.sheet_arrays import base_of, measure_of, read_sheets
 
 CUSTOMER_TABLES = ((), ("site",), ("site", "method"), ("site", "language"), ("site", "channel"), ("site", "service"))
 STAFF_TABLES: tuple[tuple[str, ...], ...] = ((), ("site",), ("unit",))
-STRATA = {"customers": ("service", "channel"), "staff": ("unit",)}
+STRATA = {"customers": ("service", "hour", "channel"), "staff": ("unit",)}
 FIGURES = (
     "people", "response_rate", "value", "low", "high", "weighted", "weighted_low", "weighted_high", "design_effect",
     "covered",
@@ -37,7 +38,7 @@ def build_telling(wave: Wave, before: Telling | None = None) -> dict[str, Any]:
     answers, base = read_sheets(wave), base_of(wave)
     audience = wave.questionnaire.audience
     tables = STAFF_TABLES if audience == "staff" else CUSTOMER_TABLES
-    strata = STRATA[audience] if base is not None else ()
+    strata = choose_strata(answers, base, STRATA[audience])
     items = [item for item in wave.questionnaire.items.all() if item.kind != Item.Kind.TEXT]
     earlier = read_sheets(before.wave) if before is not None else None
     shown_before = {item["key"]: shown_sites(item["entries"]) for item in before.content["items"]} if before else {}
