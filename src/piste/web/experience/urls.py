@@ -30,6 +30,7 @@ urlpatterns = [
     path("experience/questionnaires/<int:pk>/questions/<int:number>", builder.item, name="item"),
     path("experience/kiosks", waves.kiosks, name="kiosks"),
     path("experience/notes", notes.notes, name="notes"),
+    path("experience/notes/<int:pk>", notes.note, name="note"),
     path("experience/texts", texts.texts, name="texts"),
     path("experience/texts/<int:pk>", texts.code, name="code"),
     path("experience/alerts/<int:pk>", alerts.answer_alert, name="alert"),
