@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -33,10 +34,15 @@ def list_rows(telling: Telling, site: str) -> list[list[Any]]:
 
 def write_csv(_wave: Wave, telling: Telling, site: str) -> bytes:
     """Return the rows as CSV in UTF-8."""
+    return write_lines(COLUMNS, list_rows(telling, site))
+
+
+def write_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return rows as CSV in UTF-8 whose cells begin no formula."""
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([[harmless(cell) for cell in row] for row in list_rows(telling, site)])
+    writer.writerow(columns)
+    writer.writerows([[harmless(cell) for cell in row] for row in rows])
     return text.getvalue().encode()
 
 

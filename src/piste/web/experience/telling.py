@@ -103,6 +103,8 @@ def tell_item(
     measure = measure_of(item)
     made = build_item_tables(answers, measure, tables, base, strata)
     entries = [entry for table in made for entry in tell_table(table)]
+    few_hidden = build_item_tables(answers, measure, tables, base, strata, hide_few=True) if measure.is_share else made
+    mark_open(entries, [entry for table in few_hidden for entry in tell_table(table)])
     shown = shown_sites(entries) & shown_before
     told = {
         "key": item.key,
@@ -114,6 +116,20 @@ def tell_item(
     if item.kind in {Item.Kind.SCALE, Item.Kind.CHOICE}:
         told["spread"] = tell_spread(item, answers)
     return told
+
+
+def mark_open(entries: Sequence[dict[str, Any]], few_hidden: Sequence[dict[str, Any]]) -> None:
+    """Mark what may be open data: "all" or "raw" of an entry, "" for nothing.
+
+    Open are entries that show here and also in tables that hide choices of one to four people. They are a part of both,
+    so they tell no more than either. A weighted figure is open where both tables make the same of it: two different
+    ones would tell on the strata that only one of them hides.
+    """
+    for entry, other in zip(entries, few_hidden, strict=True):
+        if entry["hidden"] or other["hidden"]:
+            entry["open"] = ""
+        else:
+            entry["open"] = "all" if entry["weighted"] == other["weighted"] else "raw"
 
 
 def shown_sites(entries: Sequence[dict[str, Any]]) -> set[str | None]:
