@@ -2,12 +2,12 @@
 
 import pytest
 from django.utils import timezone, translation
-from tests.web.experience_waves import make_wave
 
 from piste.web.experience.models import Coding, FieldNote, Theme
 from piste.web.experience.note_table import themes_of, words_of
 from piste.web.network.demo_points import load_directory
 from piste.web.network.models import Point
+from web.experience_waves import make_wave
 
 pytestmark = pytest.mark.django_db
 

@@ -5,13 +5,13 @@ from io import StringIO
 
 import numpy as np
 import pytest
-from tests.web.experience_waves import add_sheets, make_ended
 
 from piste.core.small_group import SMALLEST_GROUP
 from piste.web.experience.open_figures import open_rows
 from piste.web.experience.telling_keeping import tell_wave
 from piste.web.network.demo_points import load_directory
 from piste.web.network.models import Point
+from web.experience_waves import add_sheets, make_ended
 
 pytestmark = pytest.mark.django_db
 

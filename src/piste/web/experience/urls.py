@@ -34,6 +34,7 @@ urlpatterns = [
     path("experience/texts", texts.texts, name="texts"),
     path("experience/texts/<int:pk>", texts.code, name="code"),
     path("experience/alerts/<int:pk>", alerts.answer_alert, name="alert"),
+    path("experience/done", actions.to_units, name="to-units"),
     path("experience/actions", actions.actions, name="actions"),
     path("experience/actions/<int:pk>", actions.action, name="action"),
     path("experience/results/<slug:wave>/<slug:code>", results.results, name="result"),
