@@ -22,9 +22,9 @@ def wave():
     return make_ended("customer", 40)
 
 
-def shown(telling, by):
-    rows = [row for row in open_rows(telling) if row["question"] == "solved" and row["group"] == by]
-    return {(row["site"], row["value_of_group"]): row for row in rows if not row["hidden"]}
+def shown(telling):
+    rows = [row for row in open_rows(telling) if row["question"] == "solved"]
+    return {row["site"]: row for row in rows if not row["hidden"]}
 
 
 def test_anyone_reads_them_as_json_and_as_a_table(client, wave):
@@ -50,15 +50,15 @@ def test_a_small_choice_and_a_small_group_show_nowhere_and_cannot_be_had_by_subt
     add_sheets(wave, "savonlinna", 2, solved="no")
     add_sheets(wave, "pieksamaki", 3, solved="no")
     telling = tell_wave(wave)
-    sites = shown(telling, "")
-    assert ("savonlinna", "") not in sites and ("pieksamaki", "") not in sites
+    sites = shown(telling)
+    assert "savonlinna" not in sites and "pieksamaki" not in sites
     known = [(row["answers"], round(row["answers"] * row["value"])) for row in sites.values()]
     for answers, yes in known:
         assert all(n == 0 or n >= SMALLEST_GROUP for n in (answers, yes, answers - yes))
-    total = sites.get(("", ""))
+    total = sites.get("")
     if total is not None:  # what the open sites leave of the total
         rest = np.array([total["answers"], round(total["answers"] * total["value"])])
-        rest -= sum((np.array(pair) for (site, _), pair in zip(sites, known, strict=True) if site), np.zeros(2, int))
+        rest -= sum((np.array(pair) for site, pair in zip(sites, known, strict=True) if site), np.zeros(2, int))
         assert not {int(rest[1]), int(rest[0] - rest[1])} & {1, 2, 3, 4}, "two hidden sites together hide each other"
 
 
@@ -69,12 +69,8 @@ def test_what_is_open_is_a_part_of_what_shows_and_has_the_same_figures(wave):
             add_sheets(wave, code, max(1, n // 3), method=method, solved="no")
     telling = tell_wave(wave)
     content = next(one for one in telling.content["items"] if one["key"] == "solved")
-    own = {
-        (entry["by"].get("site", ""), entry["by"].get("method", "")): entry
-        for entry in content["entries"]
-        if set(entry["by"]) <= {"site", "method"}
-    }
-    opened = shown(telling, "") | shown(telling, "method")
+    own = {entry["by"].get("site", ""): entry for entry in content["entries"] if set(entry["by"]) <= {"site"}}
+    opened = shown(telling)
     assert opened, "something is open"
     for key, row in opened.items():
         assert not own[key]["hidden"] and (row["answers"], row["value"]) == (own[key]["answers"], own[key]["value"])
@@ -87,7 +83,9 @@ def test_points_that_are_not_public_units_and_unmarked_tellings_are_not_open(wav
     Point.objects.filter(code="savonlinna").update(is_public=False)
     assert {row["site"] for row in open_rows(telling)} == {"", "mikkeli"}
     for item in telling.content["items"]:
+        item["entries"].append({"by": {"unit": "kela"}, "hidden": False, "open": "all"})
+    assert {row["site"] for row in open_rows(telling)} == {"", "mikkeli"}
+    for item in telling.content["items"]:
         for entry in item["entries"]:
             entry.pop("open")
-            entry["by"] = {"unit": "kela"} if entry["by"] == {} else entry["by"]
-    assert all(row["hidden"] and row["value"] is None and row["group"] != "unit" for row in open_rows(telling))
+    assert all(row["hidden"] and row["value"] is None for row in open_rows(telling))

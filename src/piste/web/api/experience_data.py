@@ -53,8 +53,6 @@ class Figure(Schema):
     question: str
     kind: str
     site: str
-    group: str
-    value_of_group: str
     answers: int | None
     people: float | None
     response_rate: float | None

@@ -3,13 +3,11 @@
 from typing import Any
 
 from piste.web.experience.models import Telling
-from piste.web.experience.telling import FIGURES
+from piste.web.experience.telling import FIGURES, OPEN_TABLES
 from piste.web.network.models import Point
 
 WEIGHTED = ("weighted", "weighted_low", "weighted_high", "design_effect", "covered")
-OPEN_COLUMNS = ("question", "kind", "site", "group", "value_of_group", "answers", *FIGURES, "methods", "hidden")
-NEVER = ("unit",)
-"""Groupings that are not open: what a unit's people think is for the unit and its employer."""
+OPEN_COLUMNS = ("question", "kind", "site", "answers", *FIGURES, "methods", "hidden")
 
 
 def open_tellings() -> list[Telling]:
@@ -22,7 +20,7 @@ def open_tellings() -> list[Telling]:
 def open_rows(telling: Telling) -> list[dict[str, Any]]:
     """Return the figures of a telling that anyone may have; hidden ones have a row that says so.
 
-    Only entries that `telling.mark_open` marked, of points that are public: a part of what is told already, so it tells
+    Only totals and public points that `telling.mark_open` marked: a part of what is told already, so it tells
     no more. What was told before entries were marked is not open.
     """
     public = set(Point.objects.filter(is_public=True).values_list("code", flat=True))
@@ -30,13 +28,12 @@ def open_rows(telling: Telling) -> list[dict[str, Any]]:
     for item in telling.content["items"]:
         for entry in item["entries"]:
             by = entry["by"]
-            if any(name in by for name in NEVER) or by.get("site", "") not in {*public, ""}:
+            if tuple(by) not in OPEN_TABLES or by.get("site", "") not in {*public, ""}:
                 continue
-            group = next((name for name in by if name != "site"), "")
             mark = entry.get("open", "")
             head = {
-                "question": item["key"], "kind": item["kind"], "site": by.get("site", ""), "group": group,
-                "value_of_group": by.get(group, ""), "answers": entry["answers"] if mark else None,
+                "question": item["key"], "kind": item["kind"], "site": by.get("site", ""),
+                "answers": entry["answers"] if mark else None,
             }  # fmt: skip
             figures = {
                 name: entry[name] if mark == "all" or (mark and name not in WEIGHTED) else None for name in FIGURES

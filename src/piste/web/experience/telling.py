@@ -26,6 +26,8 @@ from piste.web.experience.sheet_arrays import base_of, measure_of, read_sheets
 CUSTOMER_TABLES = ((), ("site",), ("site", "method"), ("site", "language"), ("site", "channel"), ("site", "service"))
 STAFF_TABLES: tuple[tuple[str, ...], ...] = ((), ("site",), ("unit",))
 STRATA = {"customers": ("service", "hour", "channel"), "staff": ("unit",)}
+OPEN_TABLES: tuple[tuple[str, ...], ...] = ((), ("site",))
+"""What may be open data; more groups would take the solver minutes a question, since each small choice is protected."""
 FIGURES = (
     "people", "response_rate", "value", "low", "high", "weighted", "weighted_low", "weighted_high", "design_effect",
     "covered",
@@ -103,7 +105,7 @@ def tell_item(
     measure = measure_of(item)
     made = build_item_tables(answers, measure, tables, base, strata)
     entries = [entry for table in made for entry in tell_table(table)]
-    few_hidden = build_item_tables(answers, measure, tables, base, strata, hide_few=True) if measure.is_share else made
+    few_hidden = build_item_tables(answers, measure, OPEN_TABLES, base, strata, hide_few=True)
     mark_open(entries, [entry for table in few_hidden for entry in tell_table(table)])
     shown = shown_sites(entries) & shown_before
     told = {
@@ -125,8 +127,10 @@ def mark_open(entries: Sequence[dict[str, Any]], few_hidden: Sequence[dict[str, 
     so they tell no more than either. A weighted figure is open where both tables make the same of it: two different
     ones would tell on the strata that only one of them hides.
     """
-    for entry, other in zip(entries, few_hidden, strict=True):
-        if entry["hidden"] or other["hidden"]:
+    others = {tuple(other["by"].items()): other for other in few_hidden}
+    for entry in entries:
+        other = others.get(tuple(entry["by"].items()))
+        if other is None or entry["hidden"] or other["hidden"]:
             entry["open"] = ""
         else:
             entry["open"] = "all" if entry["weighted"] == other["weighted"] else "raw"
