@@ -104,7 +104,7 @@ def actions(request: HttpRequest) -> HttpResponseBase:
     today = timezone.localdate()
     rows = [row_of(one, today) for one in listed]
     columns = (Column(_("What was said")), Column(_("Point")), Column(_("Owner")), Column(_("Due")), Column(_("State")))
-    table = Table("actions", _("Actions"), columns, rows, empty=_("No action yet."), hide_caption=True)
+    table = Table("actions", _("Actions taken"), columns, rows, empty=_("No action yet."), hide_caption=True)
     context = {"table": table, "form": form, "may_edit": bool(editable), "alert": alert}
     return render(request, "experience/actions.html", context, status=422 if form.is_bound else 200)
 
