@@ -10,12 +10,12 @@ from pathlib import Path
 from piste.basedata import fault
 from piste.basedata.fault import report
 from piste.cli.output import message_of, todo_of
+from piste.core.cell import harmless
 from piste.core.errors import DataError, PisteError
 from piste.core.findings import Findings, Severity
 from piste.core.language import Language
 
 COLUMNS = ("severity", "code", "file", "row", "field", "message", "todo")
-_FORMULA = ("=", "+", "-", "@")
 
 
 def findings_as_dicts(findings: Findings, language: Language) -> list[dict[str, object]]:
@@ -75,8 +75,3 @@ def write_rows(rows: list[dict[str, object]], path: Path) -> None:
         path.write_text(text.getvalue(), encoding="utf-8-sig")  # spreadsheets know UTF-8 by its mark
     else:
         raise PisteError("Findings are saved as .csv or .json.")
-
-
-def harmless(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

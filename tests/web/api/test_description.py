@@ -7,7 +7,7 @@ PATHS = sorted(DESCRIPTION["paths"])
 
 
 def test_every_address_is_described_and_only_read():
-    assert len(PATHS) == 15
+    assert len(PATHS) == 18
     for path in PATHS:
         assert set(DESCRIPTION["paths"][path]) == {"get"}, path
         answers = DESCRIPTION["paths"][path]["get"]["responses"]

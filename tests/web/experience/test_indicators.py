@@ -10,6 +10,8 @@ from piste.web.experience.models import UnitStrength
 from piste.web.experience.telling_keeping import tell_wave
 from piste.web.network.demo_points import load_directory
 from piste.web.network.models import Point
+from piste.web.projects.interim.gathering import gather_surveys
+from piste.web.projects.interim.models import Report
 from web.experience_waves import add_sheets, make_ended
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +80,24 @@ def test_only_waves_that_ended_in_the_period_and_are_told_are_there(ended):
     assert len([one for one in experience_indicators((first, last)) if one.name == "customer.solved"]) == 1
     assert experience_indicators((last, last + timedelta(days=90))) == []
     assert experience_indicators((first, last), point="savonlinna") == []
+
+
+def test_an_interim_report_tells_the_same_indicators_in_the_order_asked(ended):
+    add_sheets(ended, "mikkeli", 30, solved="yes", effort=5)
+    add_sheets(ended, "mikkeli", 10, solved="no", effort=1)
+    tell_wave(ended)
+    first, last = around(ended)
+    report = Report(of=Report.Of.COUNTRY, first=first, last=last)
+    (survey,) = gather_surveys(report, [])
+    told = {one.text["fi"]: one for one in experience_indicators((first, last))}
+    assert [(one.value, one.n) for one in survey.asked] == [
+        (told[one.words["fi"]].value, told[one.words["fi"]].answers) for one in survey.asked
+    ]
+    asked = [dict(item.text) for item in ended.questionnaire.items.all()]
+    places = [asked.index(one.words) for one in survey.asked]
+    assert places == sorted(places) and len(places) == 2 and survey.methods == "link"
+    report.of, report.code = Report.Of.REGION, "10"
+    (region,) = gather_surveys(report, [])
+    assert {one.value for one in region.asked} == {0.75}, "a region's report tells its points"
+    report.code = "01"
+    assert gather_surveys(report, []) == ()

@@ -12,7 +12,7 @@ from statsmodels.stats.proportion import proportion_confint
 from piste.core.errors import PisteError
 from piste.web.experience.bringing import bring_answers
 from piste.web.experience.demo import load_experience
-from piste.web.experience.export import list_rows, plain, write_csv, write_xlsx
+from piste.web.experience.export import list_rows, write_csv, write_xlsx
 from piste.web.experience.models import Questionnaire, Sheet, TextAnswer, UnitStrength, Wave
 from piste.web.experience.result_page import build_row, entry_of
 from piste.web.experience.tasks import TELL_ENDED
@@ -145,7 +145,6 @@ def test_exports_hold_what_shows_and_begin_no_formula(ended):
     assert b"solved" in write_csv(ended, telling, "mikkeli")
     book = openpyxl.load_workbook(BytesIO(write_xlsx(ended, telling, "")))
     assert book["figures"].max_row == len(rows) + 1
-    assert [plain(cell) for cell in ("=1+1", "@x", "solved", 3)] == ["'=1+1", "'@x", "solved", 3]
 
 
 MAPPING = {
@@ -193,23 +192,48 @@ def test_customers_are_weighted_by_the_counter_s_visits(ended):
         Point.objects.get(code="mikkeli"),
         Service.objects.filter(code__in=["advice", "benefits"]),
     )
-    at = timezone.make_aware(datetime.combine(ended.first_day, time(10)))
     for number in range(40):
+        hour = 14 if number % 5 == 1 else 10
+        at = timezone.make_aware(datetime.combine(ended.first_day, time(hour)))
         visit = Visit.objects.create(
             point=point, day=ended.first_day, arrived_at=at, effective_at=at, letter="A", number=number + 1,
             state="missed" if number >= 30 else "finished", ended_at=at + timedelta(minutes=20),
         )  # fmt: skip
         VisitService.objects.create(visit=visit, position=0, service=advice if number % 5 else benefits)
     assert sorted(count_visits(ended)) == [
-        ("mikkeli", "advice", 10, "visit", 24),
+        ("mikkeli", "advice", 10, "visit", 18),
+        ("mikkeli", "advice", 14, "visit", 6),
         ("mikkeli", "benefits", 10, "visit", 6),
     ]
-    for service, agree in ((advice, 10), (benefits, 0)):
+    for service, hour, agree in ((advice, 11, 10), (advice, 15, 0), (benefits, 10, 0)):
         for number in range(10):
             Sheet.objects.create(
                 questionnaire=ended.questionnaire, wave=ended, point=point, service=service, method="link",
-                channel="visit", day=ended.first_day, hour=10, values={"solved": "yes" if number < agree else "no"},
+                channel="visit", day=ended.first_day, hour=hour, values={"solved": "yes" if number < agree else "no"},
             )  # fmt: skip
     told = entry_of(item(tell_wave(ended), "solved"), {"site": "mikkeli"})
-    assert (told["value"], told["weighted"]) == (0.5, pytest.approx(0.8))
-    assert told["people"] == 30 and told["response_rate"] == pytest.approx(20 / 30)
+    assert told["value"] == pytest.approx(1 / 3)
+    assert told["weighted"] == pytest.approx(18 / 30), "by service alone it would be 24 of 30 times a half"
+    assert told["people"] == 30 and told["response_rate"] == pytest.approx(1) and told["covered"] == 1
+
+
+def test_a_kiosk_s_answers_are_weighted_by_what_they_know():
+    """Faces tell no service: 30 visits in the morning and 10 in the afternoon weigh them by the time of day."""
+    load_directory()
+    wave, point = make_ended("smiley", 41), Point.objects.get(code="mikkeli")
+    service = Service.objects.get(code="advice")
+    for number in range(40):
+        at = timezone.make_aware(datetime.combine(wave.first_day, time(10 if number < 30 else 14)))
+        visit = Visit.objects.create(
+            point=point, day=wave.first_day, arrived_at=at, effective_at=at, letter="A", number=number + 1,
+            state="finished", ended_at=at + timedelta(minutes=20),
+        )  # fmt: skip
+        VisitService.objects.create(visit=visit, position=0, service=service)
+    for hour, face in ((10, 5), (14, 1)):
+        for _number in range(10):
+            Sheet.objects.create(
+                questionnaire=wave.questionnaire, wave=wave, point=point, method="kiosk", channel="visit",
+                day=wave.first_day, hour=hour, values={"went": face},
+            )  # fmt: skip
+    told = entry_of(item(tell_wave(wave), "went"), {"site": "mikkeli"})
+    assert (told["value"], told["weighted"]) == (0.5, pytest.approx(0.75))

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
@@ -14,6 +15,7 @@ from django.utils.http import http_date
 
 from piste.web.accounts.permission import PUBLIC, needs
 from piste.web.accounts.throttle import address_of, count_use
+from piste.web.experience.models import Telling
 from piste.web.network.hours import HELSINKI
 from piste.web.network.models import DirectoryChange
 
@@ -82,7 +84,8 @@ def dressed(response: HttpResponseBase, headers: dict[str, str]) -> HttpResponse
 
 
 def last_change() -> datetime:
-    """Return when the answer last changed: the directory's newest change, or the day's beginning (hours roll on)."""
+    """Return when answers last changed: the directory's or surveys' newest change, or the day's beginning (hours)."""
     today = timezone.now().astimezone(HELSINKI).replace(hour=0, minute=0, second=0, microsecond=0)
     newest = DirectoryChange.objects.order_by("-at").values_list("at", flat=True).first()
-    return max(newest, today) if newest else today
+    told = Telling.objects.aggregate(at=Max("made_at"))["at"]
+    return max(one for one in (newest, told, today) if one)

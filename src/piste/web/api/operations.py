@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
-from piste.web.api import geojson, hsds_shape, ptv_shape
+from piste.web.api import experience_data, geojson, hsds_shape, ptv_shape
 from piste.web.api.exchange.ptv import children_of, write_channel, write_organization, write_service
 from piste.web.api.exchange.public import public_directory
 from piste.web.api.hours_calendar import build_calendar
@@ -38,12 +38,13 @@ TERMS_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 api = NinjaAPI(
     title="Piste: open data of the joint service points",
     version="1",
-    description="Authorities, services, points, hours: HSDS 3, shape of PTV 11, GeoJSON, iCalendar. Reading only.",
+    description="Authorities, services, points, hours: HSDS 3, shape of PTV 11, GeoJSON, iCalendar. Surveys. Reading.",
     openapi_url=None,
     docs_url=None,
     urls_namespace="open-data",
     openapi_extra={"info": {"license": {"name": TERMS, "url": TERMS_ADDRESS}}},
 )
+api.add_router("", experience_data.router)
 PROBLEMS = {(404, 422, 429): hsds_shape.Problem}
 Number = Annotated[int, Query(1, ge=1, le=LAST_PAGE, description="Number of the page, from 1.")]
 Size = Annotated[int, Query(50, ge=1, le=MOST, description="How many a page has at most.")]

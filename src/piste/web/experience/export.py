@@ -2,11 +2,13 @@
 
 import csv
 import json
+from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
 from typing import Any
 
 import xlsxwriter
 
+from piste.core.cell import harmless
 from piste.web.experience.models import Telling, Wave
 from piste.web.experience.telling import FIGURES
 
@@ -30,17 +32,17 @@ def list_rows(telling: Telling, site: str) -> list[list[Any]]:
     return rows
 
 
-def plain(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
-
-
 def write_csv(_wave: Wave, telling: Telling, site: str) -> bytes:
     """Return the rows as CSV in UTF-8."""
+    return write_lines(COLUMNS, list_rows(telling, site))
+
+
+def write_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return rows as CSV in UTF-8 whose cells begin no formula."""
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([[plain(cell) for cell in row] for row in list_rows(telling, site)])
+    writer.writerow(columns)
+    writer.writerows([[harmless(cell) for cell in row] for row in rows])
     return text.getvalue().encode()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from piste.evaluation.answers import Answers, Base, Measure, Question
+from piste.evaluation.part_of_day import part_of_day
 from piste.web.experience.models import Item, Sheet, Wave
 from piste.web.experience.visit_base import count_visits
 
@@ -31,6 +32,7 @@ def build_answers(rows: Sequence[tuple[Any, ...]], items: Sequence[Item], wave: 
     groups = {"site": column(1), "wave": np.full(len(rows), wave, dtype=object)}
     for at, name in enumerate(("method", "service", "hour", "channel", "language", "unit"), start=2):
         groups[name] = column(at)
+    groups["hour"] = part_of_day(groups["hour"])
     groups["language"] = np.array([tag.split("-")[0] for tag in groups["language"]], dtype=object)
     return Answers(
         groups,
@@ -80,10 +82,11 @@ def base_of(wave: Wave) -> Base | None:
 
 
 def visits_of(wave: Wave) -> Base | None:
-    """Return the counter's visits in a wave's days, by point, service, hour and channel; None where none are known."""
+    """Return the visits of a wave's days by point, service, part of the day and channel; None where none are known."""
     rows = count_visits(wave)
     if not rows:
         return None
     names = ("site", "service", "hour", "channel")
     groups = {name: np.array([str(row[at]) for row in rows], dtype=object) for at, name in enumerate(names)}
+    groups["hour"] = part_of_day(groups["hour"])
     return Base(groups, np.array([row[4] for row in rows], dtype=np.float64))

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from piste.web.experience.models import Questionnaire, Sheet, TextAnswer, Wave
@@ -18,9 +18,9 @@ OFFLINE_DAYS = 30
 """How long a kiosk may have been without a line; what it says is older is kept under today."""
 
 
-def wave_of(questionnaire: Questionnaire, point: Point | None, day: date) -> Wave | None:
+def wave_of(questionnaire: Questionnaire | int, point: Point | None, day: date) -> Wave | None:
     """Return the wave that takes answers at a point on a day; one that names the point before one for all."""
-    return first_for(questionnaire.waves.all(), point, day)
+    return first_for(Wave.objects.filter(questionnaire=questionnaire), point, day)
 
 
 def customers_wave(point: Point | None, day: date) -> Wave | None:
@@ -31,10 +31,9 @@ def customers_wave(point: Point | None, day: date) -> Wave | None:
 
 def first_for(waves: QuerySet[Wave], point: Point | None, day: date) -> Wave | None:
     """Return the first of the waves that are open on a day and ask at a point, those that name it first."""
-    there = waves.filter(first_day__lte=day, last_day__gte=day).prefetch_related("points")
-    named = [wave for wave in there if point and point.pk in {one.pk for one in wave.points.all()}]
-    for_all = [wave for wave in there if not wave.points.all()]
-    return next(iter([*named, *for_all]), None)
+    there = waves.filter(first_day__lte=day, last_day__gte=day)
+    here = there.filter(Q(points=point) | Q(points=None)) if point else there.filter(points=None)
+    return here.order_by(F("points").asc(nulls_last=True), "-first_day", "key").first()
 
 
 def day_and_hour(day: Any, hour: Any, now: datetime | None = None) -> tuple[date, int | None]:
@@ -47,6 +46,11 @@ def day_and_hour(day: Any, hour: Any, now: datetime | None = None) -> tuple[date
     if not today - timedelta(days=OFFLINE_DAYS) <= said <= today + timedelta(days=1):
         return today, None
     return said, hour if isinstance(hour, int) and 0 <= hour <= 23 else None
+
+
+def keep_presses(sheets: Iterable[Sheet]) -> None:
+    """Keep sheets without words by one statement: kiosks send many, and need not know which are new."""
+    Sheet.objects.bulk_create({sheet.pk: sheet for sheet in sheets}.values(), ignore_conflicts=True)
 
 
 def keep_sheets(sheets: Iterable[Sheet], texts: dict[UUID, dict[str, str]] | None = None) -> int:

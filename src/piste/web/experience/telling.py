@@ -18,13 +18,16 @@ from piste.evaluation.choice_table import build_choice_tables
 from piste.evaluation.comparison import compare_entries
 from piste.evaluation.effect import MeanGap, ShareGap, name_size
 from piste.evaluation.item_table import ItemTable, build_item_tables
+from piste.evaluation.part_of_day import choose_strata
 from piste.evaluation.reliability import measure_reliability
 from piste.web.experience.models import Item, Telling, Wave
 from piste.web.experience.sheet_arrays import base_of, measure_of, read_sheets
 
 CUSTOMER_TABLES = ((), ("site",), ("site", "method"), ("site", "language"), ("site", "channel"), ("site", "service"))
 STAFF_TABLES: tuple[tuple[str, ...], ...] = ((), ("site",), ("unit",))
-STRATA = {"customers": ("service", "channel"), "staff": ("unit",)}
+STRATA = {"customers": ("service", "hour", "channel"), "staff": ("unit",)}
+OPEN_TABLES: tuple[tuple[str, ...], ...] = ((), ("site",))
+"""What may be open data; more groups would take the solver minutes a question, since each small choice is protected."""
 FIGURES = (
     "people", "response_rate", "value", "low", "high", "weighted", "weighted_low", "weighted_high", "design_effect",
     "covered",
@@ -37,7 +40,7 @@ def build_telling(wave: Wave, before: Telling | None = None) -> dict[str, Any]:
     answers, base = read_sheets(wave), base_of(wave)
     audience = wave.questionnaire.audience
     tables = STAFF_TABLES if audience == "staff" else CUSTOMER_TABLES
-    strata = STRATA[audience] if base is not None else ()
+    strata = choose_strata(answers, base, STRATA[audience])
     items = [item for item in wave.questionnaire.items.all() if item.kind != Item.Kind.TEXT]
     earlier = read_sheets(before.wave) if before is not None else None
     shown_before = {item["key"]: shown_sites(item["entries"]) for item in before.content["items"]} if before else {}
@@ -102,6 +105,8 @@ def tell_item(
     measure = measure_of(item)
     made = build_item_tables(answers, measure, tables, base, strata)
     entries = [entry for table in made for entry in tell_table(table)]
+    few_hidden = build_item_tables(answers, measure, OPEN_TABLES, base, strata, hide_few=True)
+    mark_open(entries, [entry for table in few_hidden for entry in tell_table(table)])
     shown = shown_sites(entries) & shown_before
     told = {
         "key": item.key,
@@ -113,6 +118,22 @@ def tell_item(
     if item.kind in {Item.Kind.SCALE, Item.Kind.CHOICE}:
         told["spread"] = tell_spread(item, answers)
     return told
+
+
+def mark_open(entries: Sequence[dict[str, Any]], few_hidden: Sequence[dict[str, Any]]) -> None:
+    """Mark what may be open data: "all" or "raw" of an entry, "" for nothing.
+
+    Open are entries that show here and also in tables that hide choices of one to four people. They are a part of both,
+    so they tell no more than either. A weighted figure is open where both tables make the same of it: two different
+    ones would tell on the strata that only one of them hides.
+    """
+    others = {tuple(other["by"].items()): other for other in few_hidden}
+    for entry in entries:
+        other = others.get(tuple(entry["by"].items()))
+        if other is None or entry["hidden"] or other["hidden"]:
+            entry["open"] = ""
+        else:
+            entry["open"] = "all" if entry["weighted"] == other["weighted"] else "raw"
 
 
 def shown_sites(entries: Sequence[dict[str, Any]]) -> set[str | None]:

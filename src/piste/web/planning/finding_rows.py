@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from piste.core.cell import harmless
 from piste.core.findings import Finding, Severity
 from piste.core.language import Language
 from piste.web.planning.marked import gettext_noop
@@ -19,7 +20,6 @@ SPOKEN = {"kind", "network", "reason", "separator", "weekday"}
 SIGNS = {"error": "✗", "warning": "!", "note": "·"}
 WORDS = {"error": gettext_noop("Error"), "warning": gettext_noop("Warning"), "note": gettext_noop("Note")}
 LONGEST = 300
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,3 @@ def write_csv(rows: Iterable[Mapping[str, Any]], language: Language) -> str:
         cells = (told.severity, told.code, told.file, told.row, told.field, told.message, told.todo)
         writer.writerow(["" if cell is None else harmless(cell) for cell in cells])
     return "\ufeff" + text.getvalue()
-
-
-def harmless(cell: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

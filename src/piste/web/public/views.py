@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from piste.web.accounts.permission import PUBLIC, needs
+from piste.web.experience.published import published_at
 from piste.web.network.hours import HELSINKI
 from piste.web.network.in_force import points_on
 from piste.web.network.wording import name_of_language
@@ -22,6 +23,7 @@ from piste.web.public.sheet import build_sheet
 AGE_S = 60
 FIRST_SHOWN = 20
 NAMESAKES = 5
+DONE_SHOWN = 3
 
 
 @needs(PUBLIC)
@@ -63,8 +65,9 @@ def point(request: HttpRequest, code: str) -> HttpResponseBase:
         found = points_on(now.astimezone(HELSINKI).date()).filter(code=code).first()
         if found is None:
             return answer_page(request, "public/no_point.html", {}, now, 404)
+        done = published_at([found])[:DONE_SHOWN]
         sheet = build_sheet(found, now, read_monday(request.GET.get("week", "")))
-        return answer_page(request, "public/point.html", {"sheet": sheet, "point": found}, now)
+        return answer_page(request, "public/point.html", {"sheet": sheet, "point": found, "done": done}, now)
 
 
 def language_of(request: HttpRequest) -> str:

@@ -19,11 +19,13 @@ from piste.web.experience.alerting import say_alert
 from piste.web.experience.forms import LANGUAGES, AccessibilityForm, ActionForm
 from piste.web.experience.models import Action, Alert, Wave
 from piste.web.experience.models.action import ACCESSIBILITY_DAYS
+from piste.web.experience.published import published_at
 from piste.web.look.table import Cell, Column, Table
 from piste.web.network.models import Point
 from piste.web.network.texts import text_in
 
 MOST_BY_ADDRESS = 10
+MOST_PUBLISHED = 30
 
 
 @needs(PUBLIC)
@@ -31,8 +33,20 @@ MOST_BY_ADDRESS = 10
 def said_and_did(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show what has been done after customers' words, to everybody."""
     point = get_object_or_404(Point, code=code, is_public=True)
-    shown = Action.objects.filter(point=point, is_public=True).order_by("-raised_on")[:30]
-    return render(request, "experience/said_and_did.html", {"point": point, "actions": shown})
+    return render(
+        request, "experience/said_and_did.html", {"point": point, "actions": published_at([point])[:MOST_PUBLISHED]}
+    )
+
+
+@needs(SEE)
+@require_safe
+def to_units(request: HttpRequest) -> HttpResponseBase:
+    """Show staff what has been done after customers' and their own words, at their points and for a unit."""
+    mine = points_of(request.user)
+    asked = request.GET.get("unit", "")[:60]
+    units = published_at(mine).exclude(unit="").order_by("unit").values_list("unit", flat=True).distinct()
+    context = {"actions": published_at(mine, asked)[:MOST_PUBLISHED], "units": units, "asked": asked}
+    return render(request, "experience/to_units.html", context)
 
 
 @needs(PUBLIC)
@@ -90,7 +104,7 @@ def actions(request: HttpRequest) -> HttpResponseBase:
     today = timezone.localdate()
     rows = [row_of(one, today) for one in listed]
     columns = (Column(_("What was said")), Column(_("Point")), Column(_("Owner")), Column(_("Due")), Column(_("State")))
-    table = Table("actions", _("Actions"), columns, rows, empty=_("No action yet."), hide_caption=True)
+    table = Table("actions", _("Actions taken"), columns, rows, empty=_("No action yet."), hide_caption=True)
     context = {"table": table, "form": form, "may_edit": bool(editable), "alert": alert}
     return render(request, "experience/actions.html", context, status=422 if form.is_bound else 200)
 

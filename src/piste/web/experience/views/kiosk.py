@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -17,7 +18,7 @@ from piste.web.accounts.permission import PUBLIC, needs
 from piste.web.accounts.private_link import hash_token
 from piste.web.experience.faces import FACES, QUESTION, REASON_KEYS, REASONS
 from piste.web.experience.models import Kiosk, Questionnaire, Sheet
-from piste.web.experience.sheet_keeping import day_and_hour, keep_sheets, wave_of
+from piste.web.experience.sheet_keeping import SMILEY, day_and_hour, keep_presses, wave_of
 
 MOST_AT_ONCE = 500
 LARGEST_BODY = 200_000
@@ -32,8 +33,10 @@ KEPT_BY_WORKER = (
 
 
 def read_kiosk(token: str) -> Kiosk:
-    """Return the kiosk of a token that is in use."""
-    found = Kiosk.objects.select_related("point").filter(token_hash=hash_token(token), is_active=True).first()
+    """Return the kiosk of a token that is in use, with the key of what it asks: all that a press needs, at once."""
+    asked = Questionnaire.objects.filter(key=SMILEY).values("pk")[:1]
+    kiosks = Kiosk.objects.select_related("point").annotate(questionnaire=Subquery(asked))
+    found = kiosks.filter(token_hash=hash_token(token), is_active=True).order_by().first()
     if found is None:
         raise Http404
     return found
@@ -79,7 +82,7 @@ def take_form(request: HttpRequest, device: Kiosk, language: str) -> HttpRespons
         pressed = {"id": str(pk or uuid.uuid4()), "value": face.step, "language": language}
         made = build_sheets(device, [pressed])
         if pk is None or not change_sheet(device, made[0].pk, made[0].values):
-            keep_sheets(made)
+            keep_presses(made)
         return show(request, device, language, "why", face=face, sheet=made[0].pk)
     reasons = sorted(set(request.POST.getlist("reason")) & REASON_KEYS)
     if pk is not None and reasons:
@@ -118,7 +121,7 @@ def kiosk_answers(request: HttpRequest, token: str) -> HttpResponseBase:
     except (ValueError, KeyError, TypeError, RecursionError):
         return JsonResponse({"error": "not understood"}, status=400)
     sheets = build_sheets(device, entries)
-    keep_sheets(sheets)
+    keep_presses(sheets)
     kept = {str(sheet.pk) for sheet in sheets}
     refused = [str(entry.get("id"))[:64] for entry in entries if str(entry.get("id")) not in kept]
     return JsonResponse({"kept": sorted(kept), "refused": refused})
@@ -126,7 +129,7 @@ def kiosk_answers(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def build_sheets(device: Kiosk, entries: list[dict[str, Any]]) -> list[Sheet]:
     """Return the sheets of a device's entries, without those that make no sense."""
-    questionnaire = Questionnaire.objects.get(key="smiley")
+    questionnaire: int = device.questionnaire  # type: ignore[attr-defined]  # `read_kiosk` asks for it
     today = timezone.localdate()
     if device.heard_on != today:
         Kiosk.objects.filter(pk=device.pk).update(heard_on=today)
@@ -145,7 +148,7 @@ def build_sheets(device: Kiosk, entries: list[dict[str, Any]]) -> list[Sheet]:
         sheets.append(
             Sheet(
                 pk=pk,
-                questionnaire=questionnaire,
+                questionnaire_id=questionnaire,
                 wave=waves[day],
                 point=device.point,
                 method=Sheet.Method.KIOSK,

@@ -19,11 +19,13 @@ from piste.web.accounts.private_link import hash_token
 from piste.web.accounts.throttle import address_of, count_use
 from piste.web.experience.gathering import count_link
 from piste.web.experience.models import Invitation, Questionnaire, Sheet, SurveyLink, Wave
+from piste.web.experience.published import published_at
 from piste.web.experience.sheet_check import check_sheet
 from piste.web.experience.sheet_keeping import customers_wave, keep_sheets
 from piste.web.experience.survey_form import build_page, languages_of
 from piste.web.network.models import Point, Service
 
+MOST_DONE = 10
 MOST_BY_ADDRESS = 30
 """Answers by QR code from one address in a quarter of an hour; a point's own network is one address."""
 
@@ -143,7 +145,8 @@ def keep(
         if not spend():
             return closed(request)
         keep_sheets([sheet], {sheet.pk: texts})
-    return answer(render(request, "experience/survey_thanks.html", {"door": door}))
+    done = published_at([door.point], door.unit)[:MOST_DONE] if door.point and door.unit else []
+    return answer(render(request, "experience/survey_thanks.html", {"door": door, "actions": done}))
 
 
 def day_of(door: Door) -> date:

@@ -1,18 +1,16 @@
 """Customers' and staff's own words: searched, counted, coded by themes. Only those who may change read them."""
 
-from typing import Any
-
 import numpy as np
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from piste.evaluation.free_text import count_words
 from piste.web.accounts.permission import needs
 from piste.web.experience.access import EDIT, points_of, require_point
-from piste.web.experience.models import Coding, TextAnswer, Theme
+from piste.web.experience.coding import keep_codings, marks_of
+from piste.web.experience.models import TextAnswer, Theme
 
 A_PAGE = 20
 
@@ -49,30 +47,13 @@ def texts(request: HttpRequest) -> HttpResponseBase:
     return render(request, "experience/texts.html", context)
 
 
-def marks_of(one: TextAnswer, themes: list[Theme], coder: Any) -> list[tuple[Theme, str, int]]:
-    """Return for each theme how this coder coded it, and how many others found it; others' tone is not shown."""
-    codings = list(one.codings.all())
-    mine = {coding.theme_id: coding.tone for coding in codings if coding.coder_id == coder}
-    others = [coding.theme_id for coding in codings if coding.coder_id != coder]
-    return [(theme, mine.get(theme.pk, ""), others.count(theme.pk)) for theme in themes]
-
-
 @needs(EDIT)
 @require_POST
 def code(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Keep the themes that this coder finds in a text; a new theme may be named at once."""
     text = get_object_or_404(TextAnswer.objects.select_related("sheet__point__operator"), pk=pk)
     require_point(request, EDIT, text.sheet.point)
-    new = request.POST.get("new", "").strip()[:60]
-    if new and slugify(new):
-        Theme.objects.get_or_create(key=slugify(new)[:60], defaults={"name": {"fi": new}})
-    coder: Any = request.user
-    for theme in Theme.objects.all():
-        tone = request.POST.get(f"theme-{theme.pk}", "")
-        if tone in Coding.Tone.values:
-            Coding.objects.update_or_create(text=text, theme=theme, coder=coder, defaults={"tone": tone})
-        else:
-            Coding.objects.filter(text=text, theme=theme, coder=coder).delete()
+    keep_codings(request, text=text)
     query = request.POST.get("back", "")
     return redirect(
         f"/experience/texts?{query}" if query.replace("=", "").replace("&", "").isalnum() else "/experience/texts"

@@ -24,7 +24,8 @@ from piste.report.interim.facts import (
     Told,
 )
 from piste.web.accounts.places import REGIONS
-from piste.web.experience.models import Telling
+from piste.web.experience.indicators import ExperienceIndicator, experience_indicators
+from piste.web.experience.models import Wave
 from piste.web.projects.costs.models import PublicFigure
 from piste.web.projects.interim.gathering_money import gather_curve, gather_view
 from piste.web.projects.interim.measured import measure_points
@@ -276,41 +277,32 @@ def gather_services(report: Report, projects: list[SiteProject]) -> tuple[Servic
 
 
 def gather_surveys(report: Report, projects: list[SiteProject]) -> tuple[Survey, ...]:
-    """Return the last telling of each wave that ended in the period; what was hidden stays hidden."""
+    """Return the indicators of the waves that ended in the period, a survey a wave; what was hidden stays hidden."""
     site = None
-    if report.of == Report.Of.SITE and projects and projects[0].point is not None:
+    if report.of == Report.Of.SITE:
+        if not projects or projects[0].point is None:
+            return ()
         site = projects[0].point.code
-    elif report.of != Report.Of.COUNTRY:
-        return ()
-    seen: set[int] = set()
-    made = []
-    for telling in Telling.objects.select_related("wave__questionnaire").order_by(
-        "wave__last_day", "wave_id", "-number"
-    ):
-        wave = telling.wave
-        if wave.pk in seen or not report.first <= wave.last_day <= report.last:
-            continue
-        seen.add(wave.pk)
-        items = {item.key: item for item in wave.questionnaire.items.all()}
-        by = {} if site is None else {"site": site}
-        asked, methods, rate = [], "", None
-        for told in telling.content["items"]:
-            entry = next((one for one in told["entries"] if one["by"] == by), None)
-            if entry is None or told["key"] not in items:
-                continue
-            hidden = entry["hidden"]
-            figures = [None if hidden else entry.get(name) for name in ("value", "low", "high")]
-            asked.append(
-                Asked(dict(items[told["key"]].text), told["kind"], None if hidden else entry["answers"], *figures)
-            )
-            if not hidden:
-                methods, rate = entry["methods"], entry.get("response_rate")
-        if asked:
-            made.append(Survey(
-                wave.questionnaire.audience, dict(wave.name), wave.first_day.isoformat(), wave.last_day.isoformat(),
-                methods, rate, tuple(asked), "EXAMPLE" in str(wave.name.get("en", "")),
-            ))  # fmt: skip
-    return tuple(made)
+    region = report.code if report.of == Report.Of.REGION else None
+    by_wave: dict[str, list[ExperienceIndicator]] = {}
+    for one in experience_indicators((report.first, report.last), region, site):
+        by_wave.setdefault(one.wave, []).append(one)
+    waves = Wave.objects.filter(key__in=by_wave).select_related("questionnaire").order_by("last_day", "pk")
+    return tuple(survey_of(wave, by_wave[wave.key]) for wave in waves)
+
+
+def survey_of(wave: Wave, told: list[ExperienceIndicator]) -> Survey:
+    """Return a wave's indicators in the order in which they were asked."""
+    asked = wave.questionnaire
+    order = {f"{asked.key}.{key}": at for at, key in enumerate(asked.items.values_list("key", flat=True))}
+    figures = sorted(told, key=lambda one: order[one.name])
+    last = next((one for one in reversed(figures) if not one.hidden), None)
+    return Survey(
+        asked.audience, dict(wave.name), wave.first_day.isoformat(), wave.last_day.isoformat(),
+        ", ".join(last.methods) if last else "", last.response_rate if last else None,
+        tuple(Asked(dict(one.text), one.kind, one.answers, one.value, one.low, one.high) for one in figures),
+        "EXAMPLE" in str(wave.name.get("en", "")),
+    )  # fmt: skip
 
 
 def stage_words(stage: str) -> str:

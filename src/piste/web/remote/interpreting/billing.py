@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 
+from piste.core.cell import harmless
 from piste.web.remote.interpreting.figures import ends_of, of_agencies
 from piste.web.remote.interpreting.models import InterpretedTime
 
@@ -48,19 +49,12 @@ def sum_rows(rows: Rows) -> Rows:
     return [[*key, *both] for key, both in sorted(sums.items())]
 
 
-def plain(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
-
-
 def write_csv(rows: Rows) -> bytes:
     """Return the rows as CSV in UTF-8, with a byte order mark for spreadsheets."""
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([[plain(cell) for cell in row] for row in rows])
+    writer.writerows([["" if cell is None else harmless(cell) for cell in row] for row in rows])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

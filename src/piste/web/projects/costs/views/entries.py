@@ -16,13 +16,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from piste.core.cell import harmless
 from piste.evaluation.actuals_file import write_eur
 from piste.premises.month import month_text
 from piste.report.workbook import FIXED_DAY
 from piste.web.accounts.permission import may, needs, require
 from piste.web.accounts.places import name_of, names_kept
 from piste.web.look.table import Cell, Column, Table
-from piste.web.planning.finding_rows import harmless
 from piste.web.projects.costs.access import EDIT, SEE, visible
 from piste.web.projects.costs.entry_adding import OvertakenError, correct_entry
 from piste.web.projects.costs.models import Entry, MonthSum, PlanLine, Side
