@@ -38,11 +38,9 @@ class AgainForm(forms.Form):
     last = forms.DateField(label=gettext_lazy("Last day"), widget=day_input())
     rents = forms.BooleanField(
         label=gettext_lazy("Booked rents into the register of leases"), required=False, initial=True,
-        help_text=gettext_lazy("Of leases of the scenario’s register that the accounts tell of for a whole year."),
     )  # fmt: skip
     costs = forms.BooleanField(
         label=gettext_lazy("Booked costs of points as the yearly cost of their tier"), required=False,
-        help_text=gettext_lazy("The accounts tell of whole sites, offices included. Choose this where that is meant."),
     )  # fmt: skip
 
     def __init__(self, *arguments: Any, scenarios: Any, **more: Any) -> None:
@@ -83,13 +81,13 @@ def again(request: HttpRequest) -> HttpResponseBase:
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     plans = newest_plans({pk for one in page for pk in (one.before_id, one.scenario_id)})
     columns = (
-        Column(_("Scenario")), Column(_("Measured")), Column(_("Points"), numeric=True),
-        Column(_("Visits"), _("a year"), numeric=True, digits=0), Column(_("Plan")),
+        Column(_("Scenario")), Column(_("Measured")), Column(_("Plan")), Column(_("Points"), numeric=True),
+        Column(_("Visits"), _("a year"), numeric=True, digits=0),
     )  # fmt: skip
     rows = [
         (
-            Cell(str(one.scenario), f"/programme/plan-again/{one.pk}"), days_of(one), one.points, one.visits,
-            _("run") if one.scenario_id in plans else _("not run yet"),
+            Cell(str(one.scenario), f"/programme/plan-again/{one.pk}"), days_of(one),
+            _("run") if one.scenario_id in plans else _("not run yet"), one.points, one.visits,
         )
         for one in page
     ]  # fmt: skip
