@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.test import Client
 from django.utils import timezone
 
 from piste.web.projects.costs.programme_state import heaviest_risks, list_openings, tell_regions
@@ -10,6 +11,7 @@ from piste.web.projects.interim.models import Report
 from piste.web.projects.models import Milestone, RegionState, Risk, SiteProject, Stage
 from piste.web.projects.region_progress import build_progress, real_projects
 from piste.web.projects.summaries import build_summaries
+from web.planning_people import person
 
 AGREE = {
     "open": {"open"}, "early": {"open"}, "next": {"next", "later"}, "later": {"later"}, "apart": {"apart"},
@@ -68,3 +70,21 @@ def test_the_dashboard_shows_risks_only_of_sites_that_one_sees(db, make_site):  
         Risk.objects.create(project=project, text=str(project), likelihood=3, effect=3)
     seen = heaviest_risks(9, SiteProject.objects.filter(region="10"))
     assert {one.project for one in seen} == {mine, None}
+
+
+def test_the_programme_s_risks_are_on_one_page_heaviest_first_by_few_queries(
+    db, make_site, django_assert_max_num_queries  # noqa: ARG001
+):  # fmt: skip
+    for k in range(60):
+        Risk.objects.create(project=make_site(f"k{k}", "10"), text=f"risk {k}", likelihood=1, effect=1)
+    Risk.objects.create(project=make_site("vaasa", "15"), text="elsewhere", likelihood=5, effect=5)
+    Risk.objects.create(project=None, text="of all", likelihood=4, effect=5)
+    client = Client()
+    client.force_login(person("raija", "planner", region="10"))
+    session = client.session
+    session["second_factor_elsewhere"] = True
+    session.save()
+    with django_assert_max_num_queries(16):
+        page = client.get("/programme/risks").content.decode()
+    assert "of all" in page and "elsewhere" not in page and page.index("of all") < page.index("risk 0")
+    assert "risk 58" not in page and "risk 58" in client.get("/programme/risks?page=2").content.decode()
