@@ -31,7 +31,8 @@ def programme_risks(request: HttpRequest) -> HttpResponseBase:
         found = found.filter(state=Risk.State.OPEN)
     page = Paginator(found.order_by("-heavy", "pk"), A_PAGE).get_page(request.GET.get("page"))
     columns = (
-        Column(_("Risk")), Column(_("Site")), Column(_("Region")), Column(_("Likelihood × effect"), numeric=True, digits=0),
+        Column(_("Risk")), Column(_("Site")), Column(_("Region")),
+        Column(_("Likelihood × effect"), numeric=True, digits=0),
         Column(_("What is done about it")), Column(_("Owner")), Column(_("Looked at next")), Column(_("State")),
     )  # fmt: skip
     table = Table(
