@@ -84,7 +84,12 @@ def read_service_day(path: Path = DEFAULT) -> ServiceDay:
         With every finding.
     """
     findings = Findings(str(path))
-    content = dict(read_toml(path, findings))
+    return parse_service_day(read_toml(path, findings), findings)
+
+
+def parse_service_day(given: Mapping[str, Any], findings: Findings) -> ServiceDay:
+    """Check a usual day's content and build it; raises as `read_service_day` does."""
+    content = dict(given)
     minutes = content.pop("service_min", {})
     check_content(content, Shape({"": TOP}, needed=tuple(TOP)), findings)
     if not isinstance(minutes, dict):

@@ -5,10 +5,19 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from piste.web.network.models import Agency, Point
+from piste.web.network.visits.models import Visit
 from piste.web.projects.checklist_keeping import sync_checklist
 from piste.web.projects.conformity import measure_conformity
 from piste.web.projects.models import Milestone, SiteProject, Stage, Waiver
-from piste.web.projects.opening import CannotPassError, grant_waiver, list_unfinished, pass_gate, withdraw_waiver
+from piste.web.projects.opening import (
+    CannotPassError,
+    grant_waiver,
+    list_unfinished,
+    pass_gate,
+    take_gate_back,
+    withdraw_waiver,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +91,39 @@ def test_conformity_counts_each_requirement_once(at_opening):
     items[1].news = "dropped"
     assert measure_conformity(items, [waiver], today).share == 1.0
     assert measure_conformity([], [], date(2026, 1, 1)).share is None
+
+
+def test_a_gate_passed_by_mistake_is_taken_back_on_record_and_only_the_last_one(make_site, officer):
+    today = timezone.localdate()
+    site = pass_gate(pass_gate(make_site(), "need", today, officer), "region-plan", today, officer)
+    for stage, reason in (("need", "väärä kohde"), ("region-plan", "  ")):
+        with pytest.raises(CannotPassError):
+            take_gate_back(site, stage, reason, officer)
+    site = take_gate_back(site, "region-plan", "väärä kohde", officer)
+    assert (site.stage, site.milestones.get(stage="region-plan").actual) == ("region-plan", None)
+    assert site.decisions.get().reason == "väärä kohde"
+    with pytest.raises(CannotPassError):  # the other officer had seen the same page: nothing happens twice
+        take_gate_back(site, "region-plan", "väärä kohde", officer)
+    assert site.decisions.count() == 1
+    site = pass_gate(site, "region-plan", today, officer)
+    assert site.stage == "project-plan"
+
+
+def test_an_opening_is_taken_back_with_its_point_unless_customers_have_come(make_site, officer):
+    today = timezone.localdate()
+    city = Agency.objects.create(code="kunta", name={"fi": "Kunta"})
+    point = Point.objects.create(code="piste", name={"fi": "Piste"}, operator=city, lat=61, lon=27)
+    site = make_site(point=point)
+    for stage in list(Stage)[: Stage.OPENING.place + 1]:
+        site = pass_gate(site, stage, today, officer)
+    assert site.is_open
+    site = take_gate_back(site, "opening", "avattiin väärä kohde", officer)
+    point.refresh_from_db()
+    assert (site.opened_on, site.stage, point.opened_on) == (None, "opening", None)
+    site = pass_gate(site, "opening", today, officer)
+    now = timezone.now()
+    Visit.objects.create(point=point, day=today, arrived_at=now, effective_at=now)
+    with pytest.raises(CannotPassError):
+        take_gate_back(site, "opening", "avattiin väärä kohde", officer)
+    site.refresh_from_db()
+    assert site.opened_on == today

@@ -8,24 +8,17 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from piste.core.errors import PisteError
 from piste.premises.ledger import NATURE, Nature, Row
 from piste.web.accounts.models import Grant, User
 from piste.web.jobs.runner import run_job
-from piste.web.network.visits.measured import MeasuredVisit
-from piste.web.planning.base_reading import base_of, built_in_base
-from piste.web.planning.scenario_content import read_toml
-from piste.web.planning.scenario_keeping import make_scenario
 from piste.web.projects.costs.entry_adding import copy_entries
 from piste.web.projects.costs.models import Entry
 from piste.web.projects.interim.freezing import freeze, hash_frozen, told_of
 from piste.web.projects.interim.gathering import gather
 from piste.web.projects.interim.gathering_money import gather_view
-from piste.web.projects.interim.loop import plan_again
 from piste.web.projects.interim.measured import measure_points
 from piste.web.projects.interim.models import Report, ReportVersion, Section
 from piste.web.projects.models import RegionState, SiteProject
-from web.planning_people import QUICK
 
 PERIOD = {"first": date(2021, 1, 1), "last": date(2023, 12, 31)}
 
@@ -206,31 +199,3 @@ def test_a_report_s_totals_are_those_of_its_entries_and_of_one_view_only(db, sta
 
 def test_nothing_is_measured_where_no_point_keeps_visits(db):  # noqa: ARG001
     assert measure_points(PERIOD["first"], PERIOD["last"]) == []
-
-
-def test_measured_visits_become_base_data_of_the_same_question(transactional_db, settings, tmp_path):  # noqa: ARG001
-    settings.PLANNING_FILES = tmp_path / "files"
-    planner = person("planner")
-    before = make_scenario(QUICK, "", planner)
-    site = str(built_in_base("FI").sites.ids[0])
-    service = built_in_base("FI").visit_model.keys[0] if built_in_base("FI").visit_model else "benefits"
-    seen = [
-        MeasuredVisit("p", site, "10", "491", service, service, "50100", 730, 7300.0, None),
-        MeasuredVisit("p", site, "10", "491", "of no key", "", "50100", 9, 90.0, None),
-        MeasuredVisit("q", "nowhere", "10", "491", service, service, "", 5, 50.0, None),
-    ]
-    made = plan_again(before, date(2022, 1, 1), date(2023, 12, 31), planner, seen)
-    assert (made.points, made.visits) == (1, 365.0)
-    run_job(made.data.job_id)
-    made.data.refresh_from_db()
-    assert made.data.state == "ready", made.data.findings[:5]
-    base, old = base_of(made.data), built_in_base("FI")
-    assert base.measured_visits is not None and base.measured_visits.visits.tolist() == [365.0]
-    assert base.places.people.sum() == old.places.people.sum() and set(base.places.groups) == set(old.places.groups)
-    content = read_toml(made.scenario.versions.first().toml)
-    assert content["data"]["places"] == f"data-set:{made.data.pk}" and content["demand"]["kind"] == "visits"
-    assert content["plan"] == QUICK["plan"]
-    page = signed_in(planner).get("/programme/plan-again")
-    assert page.status_code == 200 and str(made.scenario) in page.content.decode()
-    with pytest.raises(PisteError):
-        plan_again(before, date(2022, 1, 1), date(2023, 12, 31), planner, [])

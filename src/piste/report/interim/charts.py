@@ -109,6 +109,7 @@ def draw_timeline(marks: Sequence[tuple[float, str, bool]], first: float, last: 
             if x < width - 20:
                 parts.append(draw_text(str(year), x + 3, base + 13, size=8.5, ink=INK_2))
     taken = [-1e9] * 4
+    lines, dots, written = [], [], []  # words last: their halo keeps them readable over the lines of others
     for at, words, after in sorted(marks):
         x = (at - first) / span * width
         wide = text_width(words, 8.5)
@@ -116,10 +117,10 @@ def draw_timeline(marks: Sequence[tuple[float, str, bool]], first: float, last: 
         level = next((k for k in range(4) if taken[k] < start), 3)
         taken[level] = start + wide + 8
         y = base - 14 - 13 * level
-        parts.append(element("path", d=f"M{short(x)} {short(y + 3)}V{short(base)}", stroke=LINE, stroke_width="0.7"))
+        lines.append(element("path", d=f"M{short(x)} {short(y + 3)}V{short(base)}", stroke=LINE, stroke_width="0.7"))
         fill = "#ffffff" if after else ACCENT
-        parts.append(
+        dots.append(
             element("circle", cx=short(x), cy=short(base), r="3.4", fill=fill, stroke=BRAND, stroke_width="1.1")
         )
-        parts.append(draw_text(words, start, y, size=8.5, halo="#ffffff"))
-    return wrap_svg(join(parts), width, base + 18)
+        written.append(draw_text(words, start, y, size=8.5, halo="#ffffff"))
+    return wrap_svg(join([*lines, *parts, *dots, *written]), width, base + 18)

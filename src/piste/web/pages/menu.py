@@ -141,7 +141,7 @@ PROGRAMME = Section(
              _("The saving against its target, regions, openings, what holds back."), ("costs:dashboard",)),
         Door("costs.see", "costs:overview", _("Costs and savings"),
              _("Plan, forecast and booked side by side; each figure opens its entries."), ("costs:",)),
-        Door("reports.see", "interim:reports", _("Reports"),
+        Door("reports.see", "interim:reports", _("Interim reports"),
              _("The interim report of a period: live, frozen, published."), ("interim:",)),
         Door("projects.see", "projects:projects", _("Site projects"),
              _("Sites from need to follow-up, regions, the concept and what has been learned."), ("projects:",)),

@@ -84,6 +84,20 @@ def read_base(task: Task, folder: Path, findings: Findings) -> Outcome:
     return {"summary": summarise(reading.value), "preview": build_preview(reading.value)}
 
 
+def read_visits(task: Task, _folder: Path, findings: Findings) -> Outcome:
+    """Read measured visits: what each row is of, its service, year and figure. Nothing is kept in the folder."""
+    from piste.basedata.mapping import ColumnMapping  # noqa: PLC0415
+    from piste.basedata.visit_file import read_measured_visits  # noqa: PLC0415
+
+    reading = read_measured_visits(Path(task["files"][0]["path"]), ColumnMapping(), None, task["country"])
+    findings.extend(reading.findings)
+    if reading.value is None:
+        return {}
+    found = reading.value
+    columns = (found.ids, found.service, found.year.tolist(), found.visits.tolist())
+    return {"of": found.unit, "rows": [list(row) for row in zip(*columns, strict=True)]}
+
+
 def mapping_lines(task: Task, findings: Findings) -> list[str] | None:
     """Return the lines that say which column holds what; None, with findings, where one is something else."""
     entries = [line.strip() for line in task["mapping"].splitlines() if line.strip()]
@@ -186,7 +200,7 @@ def keep(path: Path, folder: Path) -> None:
 
 READERS: dict[str, Callable[[Task, Path, Findings], Outcome]] = {
     "base": read_base, "matrix": read_matrix, "roads": read_roads, "feed": read_feed,
-    "leases": read_leases,
+    "leases": read_leases, "visits": read_visits,
 }  # fmt: skip
 
 if __name__ == "__main__":

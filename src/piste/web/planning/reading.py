@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,16 +59,31 @@ def read_version(job: JobRun, version: DataSetVersion) -> bool:
 
 
 def run_reader(job: JobRun, version: DataSetVersion, out: Path) -> dict[str, Any]:
-    """Run the reader to its end, its owner's cancelling, or its limits."""
-    task = out / "task.json"
-    files = [{"path": str(stored_path(file["stored"])), "kind": file["kind"]} for file in version.files]
+    """Run the reader of a version's files to its end, its owner's cancelling, or its limits."""
     content = {
-        "kind": version.data_set.kind, "country": version.data_set.country, "files": files,
-        "mapping": version.mapping, "source": version.source, "out": str(out),
+        "kind": version.data_set.kind, "country": version.data_set.country, "mapping": version.mapping,
+        "source": version.source,
     }  # fmt: skip
-    task.write_text(json.dumps(content), encoding="utf-8")
+    return run_apart("piste.web.planning.reader", content, version.files, out, job)
+
+
+def run_apart(
+    module: str, task: Mapping[str, Any], files: Iterable[Mapping[str, Any]], out: Path, job: JobRun | None = None
+) -> dict[str, Any]:
+    """Run a module that reads uploaded files in a process of its own; return what it found, or that it died.
+
+    Parameters
+    ----------
+    files
+        What `upload.keep_files` says of each: where it is stored, and what it holds.
+    job
+        Whose owner may cancel; None where somebody waits for the answer.
+    """
+    path = out / "task.json"
+    given = [{"path": str(stored_path(file["stored"])), "kind": file["kind"]} for file in files]
+    path.write_text(json.dumps({**task, "files": given, "out": str(out)}), encoding="utf-8")
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    command = [sys.executable, "-m", "piste.web.planning.reader", str(task)]
+    command = [sys.executable, "-m", module, str(path)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             wait(job, process)
@@ -83,7 +99,7 @@ def run_reader(job: JobRun, version: DataSetVersion, out: Path) -> dict[str, Any
     return {"findings": rows, "counts": counts}
 
 
-def wait(job: JobRun, process: "subprocess.Popen[bytes]") -> None:
+def wait(job: JobRun | None, process: "subprocess.Popen[bytes]") -> None:
     """Wait for a reader, hearing meanwhile whether its owner cancels."""
     waited_s = 0.0
     while waited_s < LONGEST_S:
@@ -91,7 +107,8 @@ def wait(job: JobRun, process: "subprocess.Popen[bytes]") -> None:
             process.wait(LOOK_S)
         except subprocess.TimeoutExpired:
             waited_s += LOOK_S
-            job.check()
+            if job is not None:
+                job.check()
         else:
             return
 

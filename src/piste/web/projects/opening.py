@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from piste.web.accounts.audit import record
-from piste.web.projects.models import ChecklistItem, Milestone, SiteProject, Stage, Waiver
+from piste.web.network.visits.models import Visit
+from piste.web.projects.models import ChecklistItem, Decision, Milestone, SiteProject, Stage, Waiver
 from piste.web.projects.models.stage import next_stage, stages_to
 
 
@@ -92,6 +93,67 @@ def pass_gate(project: SiteProject, stage: str, day: date, user: Any) -> SitePro
         held.save()
         record(user, "site-project.gate", held, pk=held.pk, stage=str(stage), day=day.isoformat())
     return held
+
+
+def take_gate_back(project: SiteProject, stage: str, reason: str, user: Any) -> SiteProject:
+    """Take back the gate that was passed last, with the reason as a decision on record.
+
+    Raises
+    ------
+    CannotPassError
+        Where another gate is the last one by now, no reason is told, or customers have been served since an opening.
+    """
+    with transaction.atomic():
+        held = SiteProject.objects.select_for_update(of=("self",)).get(pk=project.pk)
+        gates = {one.stage: one for one in held.milestones.select_for_update().filter(is_gate=True)}
+        gate = gates.get(stage)
+        if gate is None or stage != last_passed(held) or gate.actual is None:
+            raise CannotPassError(_("The site project stands at another stage by now."))
+        if not reason.strip():
+            raise CannotPassError(_("Tell why it is taken back."))
+        day = gate.actual
+        if stage == Stage.OPENING:
+            close_site(held)
+        gate.actual, gate.revision, gate.by = None, gate.revision + 1, user
+        gate.save()
+        if held.state == SiteProject.State.DONE:
+            held.state = SiteProject.State.ACTIVE
+        held.stage = stage
+        held.revision, held.by = held.revision + 1, user
+        held.save()
+        text = _("Taken back: {stage}, {day}").format(stage=Stage(stage).label, day=f"{day:%d.%m.%Y}")
+        Decision.objects.create(
+            project=held, dated=timezone.localdate(), decided_by=str(user)[:160], text=text, reason=reason, by=user
+        )
+        record(user, "site-project.gate-back", held, pk=held.pk, stage=stage, day=day.isoformat(), reason=reason[:200])
+    return held
+
+
+def last_passed(project: SiteProject) -> str:
+    """Return the stage whose gate was passed last, "" where none was."""
+    if project.state == SiteProject.State.DONE:
+        return str(list(Stage)[-1])
+    place = Stage(project.stage).place
+    return str(list(Stage)[place - 1]) if place else ""
+
+
+def close_site(project: SiteProject) -> None:
+    """Take an opening back, the point's too where the site had opened it; never one that customers have come to.
+
+    Raises
+    ------
+    CannotPassError
+        Where the point has visits since that day.
+    """
+    point, day = project.point, project.opened_on
+    project.opened_on = None
+    if point is None or day is None:
+        return
+    if Visit.objects.filter(point=point, day__gte=day).exists():
+        raise CannotPassError(_("Customers have come to the point since it opened. Mend the day of opening instead."))
+    if point.opened_on == day:
+        point.opened_on = None
+        point.save(update_fields=["opened_on"])
 
 
 def refuse_gate(held: SiteProject, gates: dict[str, Milestone], stage: str, day: date) -> None:

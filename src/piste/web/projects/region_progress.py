@@ -1,8 +1,15 @@
-"""How far each region is: its plan, its site projects, points opened against the plan to 2030."""
+"""How far each region is on a day: its plan, its site projects, points opened against the plan to 2030.
+
+The one place where a region's state is told: the regions' pages, the dashboard and reports all ask here.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from piste.web.accounts.places import REGIONS, name_of
 from piste.web.projects.models import RegionState, RegionTarget, SiteProject
@@ -15,11 +22,12 @@ STATES = (OPEN, PROJECT, PLANNING, UNKNOWN, APART)
 
 @dataclass(frozen=True)
 class RegionProgress:
-    """One region. `state` is open, project, planning, unknown or apart: the farthest that it has come."""
+    """One region on a day. `state` is open, project, planning, unknown or apart: the farthest that it has come."""
 
     code: str
     kept: RegionState
     state: str
+    day: date
     projects: tuple[SiteProject, ...]
     targets: dict[int, RegionTarget]
     """Year -> the entry that holds."""
@@ -32,26 +40,35 @@ class RegionProgress:
     @property
     def opened(self) -> int:
         """Return how many sites of the programme are open."""
-        return sum(one.is_open for one in self.projects)
+        return sum(one.is_open_on(self.day) for one in self.projects)
+
+    @property
+    def plan(self) -> str:
+        """Return the state of its plan on the day: one that was approved later was still being made."""
+        approved = self.kept.approved_on
+        if approved is not None:
+            return Plan.APPROVED if approved <= self.day else Plan.DRAFTING
+        status = str(self.kept.plan_status)
+        if status == Plan.APPROVED and self.day < timezone.localdate():
+            return Plan.DRAFTING  # nobody has told when: of a day gone by an approval is not claimed
+        return status
 
     @property
     def opened_examples(self) -> int:
         """Return how many of the open ones are invented."""
-        return sum(one.is_open and one.is_example for one in self.projects)
+        return sum(one.is_open_on(self.day) and one.is_example for one in self.projects)
 
     @property
     def is_by_example(self) -> bool:
         """Tell whether only invented sites make the state what it is."""
         bearing = {OPEN: self.opened, PROJECT: self.under_way}.get(self.state, 0)
-        invented = sum(
-            one.is_example and (one.is_open if self.state == OPEN else not one.is_open) for one in self.projects
-        )
+        invented = sum(one.is_example and one.is_open_on(self.day) == (self.state == OPEN) for one in self.projects)
         return bearing > 0 and invented >= bearing
 
     @property
     def under_way(self) -> int:
         """Return how many are on their way."""
-        return sum(one.state == SiteProject.State.ACTIVE and not one.is_open for one in self.projects)
+        return sum(one.state == SiteProject.State.ACTIVE and not one.is_open_on(self.day) for one in self.projects)
 
     def opened_by(self, year: int) -> int:
         """Return how many were open at the end of a year."""
@@ -71,32 +88,52 @@ def newest_targets(entries: Iterable[RegionTarget]) -> dict[str, dict[int, Regio
     return newest
 
 
-def build_progress() -> list[RegionProgress]:
-    """Return all 19 regions in the order of their codes, also those of which nothing is kept; three queries."""
+def real_projects() -> QuerySet[SiteProject]:
+    """Return the site projects that count: those that are no examples, the examples only where there are no others."""
+    running = SiteProject.objects.exclude(state=SiteProject.State.STOPPED)
+    real = running.filter(is_example=False)
+    return real if real.exists() else running
+
+
+def build_progress(day: date | None = None, projects: Iterable[SiteProject] | None = None) -> list[RegionProgress]:
+    """Return all 19 regions in the order of their codes, also those of which nothing is kept; three queries.
+
+    Parameters
+    ----------
+    day
+        As they stood then; None for today.
+    projects
+        The site projects that count; None for all of them, invented ones too.
+    """
+    on = timezone.localdate() if day is None else day
     kept = {one.region: one for one in RegionState.objects.all()}
-    projects = defaultdict(list)
-    for one in SiteProject.objects.all():
-        projects[one.region].append(one)
+    of_region = defaultdict(list)
+    for one in SiteProject.objects.all() if projects is None else projects:
+        of_region[one.region].append(one)
     targets = newest_targets(RegionTarget.objects.all())
     return [
-        progress_of(code, kept.get(code) or RegionState(region=code, in_programme=code != "21"), projects[code],
-                    targets.get(code, {}))
+        progress_of(code, kept.get(code) or RegionState(region=code, in_programme=code != "21"), of_region[code],
+                    targets.get(code, {}), on)
         for code in REGIONS
     ]  # fmt: skip
 
 
 def progress_of(
-    code: str, kept: RegionState, projects: list[SiteProject], targets: dict[int, RegionTarget]
+    code: str, kept: RegionState, projects: list[SiteProject], targets: dict[int, RegionTarget], day: date
 ) -> RegionProgress:
-    """Return how far one region is."""
+    """Return how far one region is on a day."""
+    made = RegionProgress(code, kept, UNKNOWN, day, tuple(projects), targets)
     if not kept.in_programme:
         state = APART
-    elif any(one.is_open for one in projects):
+    elif made.opened:
         state = OPEN
-    elif any(one.state in {SiteProject.State.ACTIVE, SiteProject.State.PAUSED} for one in projects):
+    elif any(
+        one.state in {SiteProject.State.ACTIVE, SiteProject.State.PAUSED} and not one.is_open_on(day)
+        for one in projects
+    ):
         state = PROJECT
-    elif kept.plan_status in {Plan.DRAFTING, Plan.CONSULTATION, Plan.APPROVED}:
+    elif made.plan in {Plan.DRAFTING, Plan.CONSULTATION, Plan.APPROVED}:
         state = PLANNING
     else:
         state = UNKNOWN
-    return RegionProgress(code, kept, state, tuple(projects), targets)
+    return replace(made, state=state)

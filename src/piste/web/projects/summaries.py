@@ -23,7 +23,7 @@ class Summary:
     @property
     def opening(self) -> Slot | None:
         """Return the gate of the opening."""
-        return next((one for one in self.slots if one.milestone.is_gate and one.milestone.stage == Stage.OPENING), None)
+        return opening_of(self.slots)
 
     @property
     def late_days(self) -> int:
@@ -31,13 +31,27 @@ class Summary:
         return 0 if self.opening is None else self.opening.late_days
 
 
-def build_summaries(projects: Sequence[SiteProject], today: date) -> dict[int, Summary]:
-    """Return a summary of each site, by its key; seven queries, however many sites."""
+def build_schedules(projects: Sequence[SiteProject], today: date) -> dict[int, tuple[Slot, ...]]:
+    """Return the schedule of each site, by its key; two queries, however many sites."""
     milestones, dependencies = defaultdict(list), defaultdict(list)
     for one in Milestone.objects.filter(project__in=projects):
         milestones[one.project_id].append(one)
     for wait in MilestoneDependency.objects.filter(after__project__in=projects).select_related("after"):
         dependencies[wait.after.project_id].append(wait)
+    return {
+        one.pk: tuple(build_schedule(milestones[one.pk], dependencies[one.pk], today, stages_left(one)))
+        for one in projects
+    }
+
+
+def opening_of(slots: Sequence[Slot]) -> Slot | None:
+    """Return the gate of the opening."""
+    return next((one for one in slots if one.milestone.is_gate and one.milestone.stage == Stage.OPENING), None)
+
+
+def build_summaries(projects: Sequence[SiteProject], today: date) -> dict[int, Summary]:
+    """Return a summary of each site, by its key; seven queries, however many sites."""
+    schedules = build_schedules(projects, today)
     items, waivers = defaultdict(list), defaultdict(list)
     for item in ChecklistItem.objects.filter(project__in=projects).order_by():
         items[item.project_id].append(item)
@@ -47,7 +61,7 @@ def build_summaries(projects: Sequence[SiteProject], today: date) -> dict[int, S
     return {
         one.pk: Summary(
             one,
-            tuple(build_schedule(milestones[one.pk], dependencies[one.pk], today, stages_left(one))),
+            schedules[one.pk],
             measure_conformity(items[one.pk], waivers[one.pk], today),
             unanswered[one.pk],
         )

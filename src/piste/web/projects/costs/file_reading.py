@@ -1,10 +1,7 @@
 """Reading files of the accounts, ledgers and programmes in a process of its own; kept whole or not at all."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -20,12 +17,13 @@ from piste.web.jobs.run import Run as JobRun
 from piste.web.network.models import Point
 from piste.web.planning.files import files_folder, stored_path
 from piste.web.planning.finding_rows import write_findings
-from piste.web.planning.reading import DIED, DIED_TODO, KEPT, wait
+from piste.web.planning.reading import run_apart
 from piste.web.projects.costs.entry_adding import take_in
 from piste.web.projects.costs.models import CostImport, PlanLedgerFile, ProgrammePath
-from piste.web.projects.costs.reader import ENTRIES, FOUND
+from piste.web.projects.costs.reader import ENTRIES
 from piste.web.projects.costs.tasks import READ
 
+READER = "piste.web.projects.costs.reader"
 STARTED = gettext_noop("Reading the file")
 
 
@@ -80,30 +78,10 @@ def site_regions() -> dict[str, str]:
 
 
 def run_reader(job: JobRun | None, stored: str, task: dict[str, Any], out: Path) -> dict[str, Any]:
-    """Run the reader to its end or its limits; what it found, or that it died."""
+    """Run the reader of the accounts, and tell its job that it began."""
     if job is not None:
         job.progress(message=STARTED)
-    path = out / "task.json"
-    files = [{"path": str(stored_path(stored)), "kind": task["kind"]}]
-    path.write_text(json.dumps({**task, "files": files, "out": str(out)}), encoding="utf-8")
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    command = [sys.executable, "-m", "piste.web.projects.costs.reader", str(path)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            if job is None:
-                process.wait(600)
-            else:
-                wait(job, process)
-        finally:
-            process.kill()
-    found = out / FOUND
-    if process.returncode == 0 and found.is_file():
-        told: dict[str, Any] = json.loads(found.read_text(encoding="utf-8"))
-        return told
-    findings = Findings()
-    findings.error("reader-died", DIED, DIED_TODO)
-    rows, counts = write_findings(findings)
-    return {"findings": rows, "counts": counts}
+    return run_apart(READER, task, [{"stored": stored, "kind": task["kind"]}], out, job)
 
 
 def drop(stored: str) -> None:

@@ -1,20 +1,25 @@
 """How the programme stands, from its site projects: regions by state, openings, what sites cost and save."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from piste.web.accounts.places import REGIONS, region_names
+from piste.web.accounts.places import region_names
 from piste.web.look.templatetags.look import number
-from piste.web.projects.models import Milestone, ProjectFigure, RegionState, Risk, SiteProject, Stage
+from piste.web.projects.models import ProjectFigure, Risk, SiteProject
+from piste.web.projects.region_progress import APART, OPEN, PLANNING, PROJECT, UNKNOWN, build_progress, real_projects
+from piste.web.projects.summaries import build_schedules, opening_of
 
 STATES = ("open", "next", "later", "apart")
-STARTED = {stage.value for stage in list(Stage)[Stage.PROJECT_PLAN.place :]}
+WORD_OF = {OPEN: "open", PROJECT: "next", PLANNING: "later", UNKNOWN: "later", APART: "apart"}
+"""State of a region (`region_progress`) -> what a page for ministers calls it."""
+FAR = date(2100, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -82,29 +87,10 @@ def project_address(project: SiteProject) -> str:
     return reverse("projects:project", args=[project.code])
 
 
-def real_projects() -> Any:
-    """Return the site projects that are no examples; the examples where there are no others."""
-    real = SiteProject.objects.filter(is_example=False)
-    return real if real.exists() else SiteProject.objects.all()
-
-
 def tell_regions(day: date) -> RegionsTold:
-    """Return every region by its state on a day."""
-    known = {one.region: one for one in RegionState.objects.all()}
-    opened, under_way = set(), set()
-    for project in real_projects().exclude(state=SiteProject.State.STOPPED):
-        if project.opened_on is not None and project.opened_on <= day:
-            opened.add(project.region)
-        elif project.state == SiteProject.State.ACTIVE and project.stage in STARTED:
-            under_way.add(project.region)
-    states = {}
-    for code in REGIONS:
-        one = known.get(code)
-        if one is None or not one.in_programme:
-            states[code] = "apart"
-        else:
-            states[code] = "open" if code in opened else "next" if code in under_way else "later"
-    return RegionsTold(states, region_names())
+    """Return every region by its state on a day, as `region_progress` tells it of the sites that count."""
+    progress = build_progress(day, real_projects())
+    return RegionsTold({one.code: WORD_OF[one.state] for one in progress}, region_names())
 
 
 def state_words() -> dict[str, str]:
@@ -117,25 +103,18 @@ def state_words() -> dict[str, str]:
     }
 
 
-def list_openings(first: date, last: date) -> list[Opening]:
-    """Return the sites whose opening falls into a time, in its order."""
-    gates = Milestone.objects.filter(is_gate=True, stage=Stage.OPENING).select_related("project", "project__point")
+def list_openings(first: date, last: date, projects: Sequence[SiteProject], today: date) -> list[Opening]:
+    """Return the sites whose opening falls into a time, in its order, as their schedules tell it."""
+    schedules = build_schedules(projects, today)
     found = []
-    for gate in gates.exclude(project__state=SiteProject.State.STOPPED):
-        told = gate.project.opened_on or gate.told
-        if told is None or not first <= told <= last:
-            continue
-        late = (told - gate.planned).days if gate.planned else 0
-        found.append(
-            Opening(
-                gate.project,
-                told,
-                gate.precision,
-                max(0, late),
-                gate.project.is_open or gate.actual is not None,
-                project_address(gate.project),
+    for project in projects:
+        gate = opening_of(schedules[project.pk])
+        day = project.opened_on or (None if gate is None else gate.day)
+        if gate is not None and day is not None and first <= day <= last:
+            done = project.is_open or gate.is_done
+            found.append(
+                Opening(project, day, gate.milestone.precision, gate.late_days, done, project_address(project))
             )
-        )
     return sorted(found, key=lambda one: (one.day, one.project.code))
 
 
@@ -151,13 +130,13 @@ def next_quarter(day: date) -> tuple[date, date]:
     return quarter_of(quarter_of(day)[1] + timedelta(days=1))
 
 
-def list_site_money(projects: Iterable[SiteProject] | None = None) -> list[SiteMoney]:
+def list_site_money(projects: Iterable[SiteProject]) -> list[SiteMoney]:
     """Return what sites cost and save: those of which anything is told, newest figures of each kind."""
     kinds = (ProjectFigure.Kind.COST_EUR, ProjectFigure.Kind.SAVING_EUR_PER_YEAR)
     newest: dict[tuple[int, str], ProjectFigure] = {}
     for figure in ProjectFigure.objects.filter(kind__in=kinds).select_related("project").order_by("pk"):
         newest[figure.project_id, figure.kind] = figure
-    chosen = list(projects) if projects is not None else list(real_projects().order_by("opened_on", "phase", "code"))
+    chosen = sorted(projects, key=lambda one: (one.opened_on or FAR, one.phase or 0, one.code))
     found = []
     for project in chosen:
         cost, saving = (newest.get((project.pk, kind)) for kind in kinds)
@@ -171,7 +150,8 @@ def known_cost_eur(told: Iterable[SiteMoney]) -> Decimal:
     return sum((one.cost.value for one in told if one.cost is not None), Decimal(0))
 
 
-def heaviest_risks(n: int) -> list[Risk]:
-    """Return the heaviest open risks."""
-    found: list[Any] = list(Risk.objects.filter(state=Risk.State.OPEN).select_related("project"))
+def heaviest_risks(n: int, projects: QuerySet[SiteProject]) -> list[Risk]:
+    """Return the heaviest open risks of some sites, and of the programme as a whole."""
+    seen = Q(project__isnull=True) | Q(project__in=projects)
+    found: list[Any] = list(Risk.objects.filter(seen, state=Risk.State.OPEN).select_related("project"))
     return sorted(found, key=lambda one: (-one.weight, one.pk))[:n]

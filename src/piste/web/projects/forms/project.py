@@ -135,6 +135,13 @@ class GateForm(forms.Form):
     day = forms.DateField(label=gettext_lazy("Done on"), widget=day_input())
 
 
+class GateBackForm(forms.Form):
+    """Which gate is taken back, and why."""
+
+    stage = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=1000, min_length=5, widget=area())
+
+
 class CheckForm(RowForm):
     """What the check of one requirement found."""
 

@@ -38,13 +38,16 @@ from piste.web.projects.models import (
     Milestone,
     ProjectFigure,
     RegionState,
-    RegionTarget,
     Risk,
     SiteProject,
     Stage,
 )
+from piste.web.projects.region_progress import APART, OPEN, PLANNING, PROJECT, build_progress, real_projects
+from piste.web.projects.region_progress import UNKNOWN as NO_PLAN
 
 MOST_LESSONS, MOST_RISKS = 12, 10
+REPORT_STATE = {OPEN: "open", PROJECT: "next", PLANNING: "next", NO_PLAN: "later", APART: "apart"}
+"""State of a region (`region_progress`) -> what a report calls it; one that opened before its plan is `early`."""
 TOLD_LATER = timedelta(days=100)
 """What was measured at the end of a period is published after it: a value told so long after it still counts."""
 
@@ -83,14 +86,10 @@ def gather(report: Report) -> Interim:
 
 def chosen_projects(report: Report) -> list[SiteProject]:
     """Return the site projects that a report tells of."""
+    if report.of == Report.Of.COUNTRY:
+        return list(real_projects().select_related("point"))  # invented sites never stand among real ones
     found = SiteProject.objects.exclude(state=SiteProject.State.STOPPED).select_related("point")
-    if report.of == Report.Of.REGION:
-        found = found.filter(region=report.code)
-    elif report.of == Report.Of.SITE:
-        found = found.filter(code=report.code)
-    elif found.filter(is_example=False).exists():
-        found = found.filter(is_example=False)  # invented sites never stand among real ones
-    return list(found)
+    return list(found.filter(**{"region" if report.of == Report.Of.REGION else "code": report.code}))
 
 
 def area_words(report: Report) -> dict[str, str]:
@@ -225,31 +224,20 @@ def gather_regions(report: Report, projects: list[SiteProject]) -> tuple[RegionT
     """Return the regions as they were at the end of the period."""
     if report.of != Report.Of.COUNTRY:
         return ()
-    opened: dict[str, int] = {}
-    for project in projects:
-        if project.opened_on is not None and project.opened_on <= report.last:
-            opened[project.region] = opened.get(project.region, 0) + 1
-    targets: dict[str, RegionTarget] = {}
-    for target in RegionTarget.objects.order_by("year", "pk"):
-        targets[target.region] = target
-    known = {one.region: one for one in RegionState.objects.all()}
     made = []
-    for code, (fi, sv) in REGIONS.items():
-        one = known.get(code)
-        plan, approved, state = "unknown", "", "apart"
-        if one is not None and one.in_programme:
-            plan = str(one.plan_status)
-            if one.approved_on is not None and one.approved_on <= report.last:
-                plan, approved = "approved", one.approved_on.isoformat()
-            elif plan == "approved":
-                plan = "drafting"
-            is_open, planned = code in opened, plan == "approved"
-            coming = plan in ("approved", "drafting", "consultation")
-            state = ("open" if planned else "early") if is_open else "next" if coming else "later"
+    for one in build_progress(report.last, projects):
+        fi, sv = REGIONS[one.code]
+        outside = one.state == APART
+        plan = "unknown" if outside else one.plan
+        state = REPORT_STATE[one.state]
+        if one.state == OPEN and plan != "approved":
+            state = "early"
+        approved = one.kept.approved_on.isoformat() if plan == "approved" and one.kept.approved_on else ""
+        target = one.target
         made.append(RegionTold(
-            code, {"fi": fi, "sv": sv, "en": fi}, state, plan, approved, opened.get(code, 0),
-            targets[code].points if code in targets else None, "" if one is None else short_source(one.source),
-            code in targets and targets[code].is_example,
+            one.code, {"fi": fi, "sv": sv, "en": fi}, state, plan, approved, one.opened,
+            None if target is None else target.points, short_source(one.kept.source),
+            target is not None and target.is_example,
         ))  # fmt: skip
     return tuple(made)
 

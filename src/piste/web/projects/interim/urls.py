@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from piste.web.projects.interim.views import loop, public, reports
+from piste.web.projects.interim.views import loop, public, reports, visits
 
 app_name = "interim"
 ONE = "programme/reports/<int:pk>"
@@ -22,4 +22,9 @@ urlpatterns = [
     path("reports/<str:key>/press", public.press, name="press"),
     path("reports/<str:key>/<str:name>", public.public_file, name="public-file"),
     path("programme/plan-again", loop.again, name="plan-again"),
+    path("programme/plan-again/<int:pk>", loop.one_again, name="again"),
+    path("programme/plan-again/<int:pk>/<str:name>", loop.again_file, name="again-file"),
+    path("programme/plan-again/visits", visits.visit_files, name="visit-files"),
+    path("programme/plan-again/visits/<int:pk>", visits.visit_file, name="visit-file"),
+    path("programme/plan-again/visits/<int:pk>/take", visits.take, name="take-visits"),
 ]

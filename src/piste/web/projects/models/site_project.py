@@ -1,5 +1,6 @@
 """A site project: one shared work environment or point on its way from need to follow-up."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -88,6 +89,10 @@ class SiteProject(Edited):
     def is_open(self) -> bool:
         """Tell whether it has opened."""
         return self.opened_on is not None
+
+    def is_open_on(self, day: date) -> bool:
+        """Tell whether it had opened by a day."""
+        return self.opened_on is not None and self.opened_on <= day
 
 
 class ProjectFigure(Entry):

@@ -38,6 +38,7 @@ def programme_context(request: HttpRequest, here: str, **more: Any) -> dict[str,
         ("concept", _("Concept")),
         ("proposals", _("Proposals")),
         ("lessons", _("Lessons")),
+        ("programme-risks", _("Risks")),
     )
     listed = [{"words": words, "address": reverse(f"projects:{key}"), "here": key == here} for key, words in tabs]
     return {"tabs": listed, "may_steer": may_steer(request.user), **more}

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +19,10 @@ from piste.web.accounts.places import REGIONS, name_of
 from piste.web.projects.access import EDIT, SEE, may_begin_in
 from piste.web.projects.conformity import measure_conformity
 from piste.web.projects.drift import measure_drift
-from piste.web.projects.forms.project import FigureForm, GateForm, SiteForm
+from piste.web.projects.forms.project import FigureForm, GateBackForm, GateForm, SiteForm
 from piste.web.projects.lesson_duty import list_duties
 from piste.web.projects.models import Commitment, MilestoneDependency, ProjectFigure, SiteProject, Stage
-from piste.web.projects.opening import CannotPassError, list_unfinished, pass_gate
+from piste.web.projects.opening import CannotPassError, last_passed, list_unfinished, pass_gate, take_gate_back
 from piste.web.projects.schedule import Slot, build_schedule, stages_left
 from piste.web.projects.views.opening import RowPage, open_project, page_context, sent, serve_row, status_of
 
@@ -82,6 +82,7 @@ def project(request: HttpRequest, code: str) -> HttpResponseBase:
         unfinished=unfinished, stopping=[one for one in unfinished if one.waiver is None],
         risks=sorted(shown.risks.filter(state="open"), key=lambda one: (-one.weight, one.pk))[:3],
         sync=shown.syncs.select_related("before", "after").first(),
+        last_passed=last_passed(shown),
         gate=GateForm(initial={"stage": shown.stage, "day": today}, auto_id="gate_%s"),
     ))  # fmt: skip
 
@@ -123,6 +124,29 @@ def gate(request: HttpRequest, code: str) -> HttpResponseBase:
         stage_name=shown.get_stage_display(),
     )  # fmt: skip
     return render(request, "projects/gate.html", context, status=409 if fault is not None else 422)
+
+
+@needs(EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def gate_back(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Take back the gate that was passed last; the reason stands among the site's decisions."""
+    shown = open_project(request, code, change=True)
+    last = last_passed(shown)
+    if not last:
+        raise Http404
+    form = GateBackForm(sent(request), initial={"stage": last}, auto_id="back_%s")
+    status = status_of(form)
+    if form.is_bound and form.is_valid():
+        try:
+            take_gate_back(shown, form.cleaned_data["stage"], form.cleaned_data["reason"], request.user)
+        except CannotPassError as told:
+            form.add_error(None, told.text)
+            status = 409
+        else:
+            messages.success(request, _("Taken back. The reason stands among the site’s decisions."))
+            return redirect("projects:project", code)
+    context = page_context(request, shown, "project", form=form, stage_name=Stage(last).label)
+    return render(request, "projects/gate_back.html", context, status=status)
 
 
 @needs(EDIT)

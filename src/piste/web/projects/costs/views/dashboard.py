@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from piste.report.interim.region_states import draw_region_states, draw_swatch
 from piste.web.accounts.permission import needs
 from piste.web.planning.base_reading import built_in_base
+from piste.web.projects.access import projects_seen_by
 from piste.web.projects.costs.access import SEE
 from piste.web.projects.costs.programme_state import (
     STATES,
@@ -27,6 +28,7 @@ from piste.web.projects.costs.programme_state import (
 )
 from piste.web.projects.costs.saving_path import build_curve, chance_of, current_path
 from piste.web.projects.costs.views.way import M, curve_svgs, held_rows
+from piste.web.projects.region_progress import real_projects
 
 MAP_WIDTH, MAP_HEIGHT = 240.0, 404.0
 
@@ -40,16 +42,18 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
     curve = build_curve(today, _("today"))
     regions = tell_regions(today)
     first, last = quarter_of(today)[0], next_quarter(today)[1]
-    money = list_site_money()
+    seen = projects_seen_by(request.user)
+    projects = list(real_projects().filter(pk__in=seen))
+    money = list_site_money(projects)
     held = held_rows(path)
     context: dict[str, Any] = {
         "today": today, "curve": curve, "now": curve.now / M, "target": curve.target_eur / M, "svgs": curve_svgs(curve),
         "chance": chance_of(curve, path), "path": path, "median": curve.at_target(50) / M if path is not None else None,
         "low": curve.at_target(10) / M if path is not None else None,
         "high": curve.at_target(90) / M if path is not None else None,
-        "map": draw_map(regions), "states": states_of(regions), "openings": list_openings(first, last),
+        "map": draw_map(regions), "states": states_of(regions), "openings": list_openings(first, last, projects, today),
         "quarters": (quarter_name(first), quarter_name(last)), "held": held, "held_most": held[0][1] if held else 1.0,
-        "risks": heaviest_risks(3), "money": money, "cost_known": float(known_cost_eur(money)) / M,
+        "risks": heaviest_risks(3, seen), "money": money, "cost_known": float(known_cost_eur(money)) / M,
     }  # fmt: skip
     return render(request, "costs/dashboard.html", context)
 

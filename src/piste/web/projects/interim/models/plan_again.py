@@ -16,6 +16,10 @@ class PlanAgain(models.Model):
     data = models.ForeignKey(DataSetVersion, on_delete=models.PROTECT, related_name="+")
     first = models.DateField()
     last = models.DateField()
+    leases = models.ForeignKey(DataSetVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    """The register with booked rents; None where the question has none, or no rent of it was booked."""
+    known = models.JSONField(default=dict)
+    """What was known when it was made (`knowledge.Knowledge`): the page tells that, not what came after."""
     points = models.PositiveIntegerField()
     visits = models.FloatField()
     made_by = models.ForeignKey(

@@ -54,7 +54,9 @@ def reports(request: HttpRequest) -> HttpResponseBase:
         )
         for one in listed
     ]
-    table = Table("reports", _("Reports"), columns, rows, empty=_("No report has been begun yet."), hide_caption=True)
+    table = Table(
+        "reports", _("Interim reports"), columns, rows, empty=_("No report has been begun yet."), hide_caption=True
+    )
     return render(request, "interim/reports.html", {"table": table, "may_edit": may(request.user, EDIT)})
 
 
