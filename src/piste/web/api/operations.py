@@ -287,7 +287,7 @@ def hours_ics(
 
 @api.get(
     "/ptv/v11/ServiceChannel/list",
-    response={200: ptv_shape.ServiceLocationPage, **PROBLEMS},
+    response={200: ptv_shape.PtvServiceLocationPage, **PROBLEMS},
     tags=["PTV"],
     by_alias=True,
     operation_id="ptv_channels",
@@ -306,7 +306,7 @@ def ptv_channels(request: HttpRequest, page: Number = 1, per_page: Size = 50) ->
 
 @api.get(
     "/ptv/v11/ServiceChannel/{id}",
-    response={200: ptv_shape.ServiceLocation, **PROBLEMS},
+    response={200: ptv_shape.PtvServiceLocation, **PROBLEMS},
     tags=["PTV"],
     by_alias=True,
     operation_id="ptv_channel",
@@ -324,7 +324,7 @@ def ptv_channel(request: HttpRequest, id: UUID) -> Any:  # noqa: A002, ARG001
 
 @api.get(
     "/ptv/v11/Service/list",
-    response={200: ptv_shape.ServicePage, **PROBLEMS},
+    response={200: ptv_shape.PtvServicePage, **PROBLEMS},
     tags=["PTV"],
     by_alias=True,
     operation_id="ptv_services",
@@ -336,7 +336,7 @@ def ptv_services(request: HttpRequest, page: Number = 1, per_page: Size = 50) ->
 
 @api.get(
     "/ptv/v11/Organization/list",
-    response={200: ptv_shape.OrganizationPage, **PROBLEMS},
+    response={200: ptv_shape.PtvOrganizationPage, **PROBLEMS},
     tags=["PTV"],
     by_alias=True,
     operation_id="ptv_organizations",
