@@ -65,6 +65,17 @@ def form_values(answer):
     return values
 
 
+def test_a_video_in_sign_language_is_on_this_host(client, as_role):
+    """One elsewhere would never be shown: the pages' own rule forbids it."""
+    as_role("administrator")
+    page = f"/directory/services/{Service.objects.get(code='passport').pk}"
+    values = form_values(client.get(page))
+    for elsewhere in ("https://elsewhere.example/a.mp4", "//elsewhere.example/a.mp4", "a.mp4"):
+        assert client.post(page, values | {"sign_video": elsewhere}).status_code == 422
+    assert client.post(page, values | {"sign_video": "/media/a.mp4"}).status_code == 302
+    assert Service.objects.get(code="passport").sign_video == "/media/a.mp4"
+
+
 def test_every_kind_has_its_list_and_its_form_and_few_queries(client, as_role, django_assert_max_num_queries):
     as_role("administrator")
     assert client.get("/directory").status_code == 200
