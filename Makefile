@@ -21,6 +21,7 @@ bench:
 soak:
 	@$(PYTHON) tools/setup.py dev
 	@PISTE_SOAK=1 .venv/bin/python -m bench live booking nation faults experience planners
+	@PISTE_SOAK=1 .venv/bin/python -m pytest -n 0 tests/web/api/test_description.py
 lock:
 	@$(PYTHON) tools/setup.py dev
 	@.venv/bin/python tools/lock.py

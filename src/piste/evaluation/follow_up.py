@@ -41,6 +41,8 @@ class Followed:
     service_min: Floats
     outcome: Texts
     cause: Texts
+    by_rule: Marks
+    """Whether a rule ended it by night, since nobody did: how long it was served is not known and does not count."""
 
     def __len__(self) -> int:
         return len(self.wait_min)
@@ -69,6 +71,8 @@ class FollowRow:
     """Share solved of those served."""
     unneeded: Estimate
     """Share that need not have been, of those served, with Wilson's interval."""
+    by_rule: int
+    """Ended by a rule: not in the service times."""
     outcomes: Mapping[str, int]
     causes: Mapping[str, int]
 
@@ -104,7 +108,7 @@ def tell_row(group: str, visits: Followed, marks: Marks, promised_min: float) ->
     left = int((visits.left & marks).sum())
     outcome, cause = visits.outcome[marks], visits.cause[marks]
     served = np.isin(outcome.astype(str), SERVED)
-    times = visits.service_min[marks]
+    times = visits.service_min[marks & ~visits.by_rule]
     times = times[times > 0]
     median, p90 = quantiles(waits)
     service_median, service_p90 = quantiles(times)
@@ -117,6 +121,7 @@ def tell_row(group: str, visits: Followed, marks: Marks, promised_min: float) ->
         service_p90_min=service_p90, service_h=float(times.sum() / 60.0),
         solved=estimate_share(float((outcome == SOLVED).sum()), float(n)),
         unneeded=estimate_share(float((served & (cause != "")).sum()), float(n)),
+        by_rule=int((visits.by_rule & marks).sum()),
         outcomes=count_keys(outcome), causes=count_keys(cause[served]),
     )  # fmt: skip
 

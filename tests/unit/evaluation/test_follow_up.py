@@ -24,19 +24,19 @@ def column(values):
 ROWS = st.lists(
     st.tuples(
         st.sampled_from("ab"), st.one_of(st.none(), st.floats(0, 90)), st.floats(0, 60), st.sampled_from(OUTCOMES),
-        st.sampled_from(CAUSES),
+        st.sampled_from(CAUSES), st.booleans(),
     ),
     max_size=60,
 )  # fmt: skip
 
 
 def followed(rows):
-    group, wait, service, outcome, cause = zip(*rows, strict=True) if rows else ((),) * 5
+    group, wait, service, outcome, cause, by_rule = zip(*rows, strict=True) if rows else ((),) * 6
     waits = np.array([np.nan if one is None else one for one in wait], dtype=float)
     left = np.isnan(waits) & (column(outcome) == "left")
     return Followed(
         {"point": column(group)}, waits, left.astype(bool), np.array(service, dtype=float), column(outcome),
-        column(cause),
+        column(cause), np.array(by_rule, dtype=bool),
     )  # fmt: skip
 
 
@@ -47,10 +47,11 @@ def test_each_group_is_what_numpy_says(rows):
     for row in told:
         mine = [one for one in rows if row.group in ("", one[0])]
         waits = np.array([one[1] for one in mine if one[1] is not None])
-        times = np.array([one[2] for one in mine if one[2] > 0])
+        times = np.array([one[2] for one in mine if one[2] > 0 and not one[5]])
         served = [one for one in mine if one[3] in OUTCOMES[:3]]
         gone = sum(one[1] is None and one[3] == "left" for one in mine)
         assert (row.visits, row.called, row.served) == (len(mine), len(waits), len(served))
+        assert row.by_rule == sum(one[5] for one in mine)
         assert row.missed == sum(one[3] == "missed" for one in mine)
         if len(waits):
             assert row.median_min == pytest.approx(np.median(waits))
@@ -73,7 +74,7 @@ def test_each_group_is_what_numpy_says(rows):
 
 def test_by_hand():
     rows = [("a", 5.0, 10.0, "solved", ""), ("a", 15.0, 20.0, "solved", "letter"), ("b", None, 0.0, "left", "")]
-    a, b, everything = build_follow_up(followed(rows), "point")
+    a, b, everything = build_follow_up(followed([(*row, False) for row in rows]), "point")
     assert (a.median_min, a.p90_min, a.within.value) == (10, 14, 1)
     assert (a.service_median_min, a.service_h) == (15, 0.5)
     assert (a.unneeded.value, a.causes) == (0.5, {"letter": 1})

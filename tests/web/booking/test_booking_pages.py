@@ -8,7 +8,11 @@ from django.utils import timezone
 from piste.web.network.booking.appointments import Customer, book, cancel
 from piste.web.network.booking.models import Appointment, Message, WaitRequest
 from piste.web.network.booking.search import find_slots
+from piste.web.network.booking.slot_text import read_slot
 from piste.web.network.booking.wait_list import ask_for_earlier, offer_times
+from piste.web.network.models import Point
+from piste.web.public.finding import Wish, find_points
+from piste.web.public.gazetteer import find_spots
 from web.booking.world import ask, make_world
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +62,29 @@ def test_one_books_without_an_account_and_without_a_cookie(client):
     assert again.status_code == 302
     assert Appointment.objects.count() == 1
     assert Message.objects.get().kind == "confirmation"
+
+
+def test_who_tells_where_they_leave_from_sees_the_minutes_by_car_beside_the_times(client):
+    """They are those of the page that finds points; times stay earliest first; nothing where no place is given."""
+    asked = "/book/time?service=benefits&channel=visit"
+    plain, told = client.get(asked).content.decode(), client.get(f"{asked}&where=Juva").content.decode()
+    assert "by car" not in plain and "autolla" not in plain
+    found = find_points(Wish(), find_spots("Juva", "fi")[0], timezone.now()).all
+    of_point = {one.point.code: one.minutes for one in found}
+    rows = re.findall(r'name="slot" value="([^"]+)".*?class="far">autolla noin (\d+) min<', told, re.DOTALL)
+    assert len(rows) == 6 == len({slot for slot, _minutes in rows})
+    for slot, minutes in rows:
+        assert int(minutes) == of_point[Point.objects.get(pk=read_slot(slot, 30).point).code] > 0
+    starts = [read_slot(slot, 30).starts_at for slot, _minutes in rows]
+    assert starts == sorted(starts)
+    assert re.findall(r'name="slot" value="([^"]+)"', plain) == [slot for slot, _minutes in rows]
+    assert 'name="where" value="Juva"' in told and "where=Juva" in re.search(r'class="more" href="([^"]+)"', told)[1]
+
+    page = client.get("/book/place?service=benefits&where=Savonlinna").content.decode()
+    assert page.index("Savonlinna</b>") < page.index("Mikkeli</b>")
+    unknown = client.get("/book/place?service=benefits&where=Atlantis&go=1")
+    assert unknown.status_code == 422 and 'aria-invalid="true"' in unknown.content.decode()
+    assert client.get("/book/place?service=benefits&where=Juva&go=1")["Location"].endswith("&where=Juva")
 
 
 def test_what_is_missing_is_said_at_its_question(client):

@@ -67,6 +67,8 @@ def test_every_grouping_has_its_page_and_its_file(hall, client, by):
     rows = list(csv.DictReader(io.StringIO(text_of(client.get(f"/follow-up/files/visits.csv?{DAYS}&by={by}")))))
     assert rows[-1]["group"] == "all"
     assert rows[-1]["unneeded_letter"] == "1"
+    missed = client.get(f"/follow-up/files/no-shows.csv?{DAYS}&by={by}")
+    assert list(csv.DictReader(io.StringIO(text_of(missed))))[-1]["group"] == "all"
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/follow-up/files/visits.xlsx?{DAYS}&by={by}").content))
     sheet = list(book.active.values)
     assert [row[1] for row in sheet[1:]] == [int(row["visits"]) for row in rows]

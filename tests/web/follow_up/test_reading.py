@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from django.utils import timezone
+from statsmodels.stats.proportion import proportion_confint
 
 from piste.basedata.catchment import build_nearest_catchments
 from piste.basedata.place import Places
@@ -14,14 +15,16 @@ from piste.basedata.visit_model_file import read_default_visit_model
 from piste.basedata.visits import build_visits
 from piste.evaluation.follow_up import build_follow_up
 from piste.web.counter.follow_up.base_data import write_base_data, write_rows
+from piste.web.counter.follow_up.no_shows import read_no_shows
 from piste.web.counter.follow_up.reading import read_book
 from piste.web.counter.follow_up.resources import build_resources
-from piste.web.network.booking.models import Shift
+from piste.web.network.booking.models import Appointment, Shift
 from piste.web.network.booking.span import Span
 from piste.web.network.visits import serving
 from piste.web.network.visits.calling import pick
-from piste.web.network.visits.measured import MeasuredVisit
+from piste.web.network.visits.measured import MeasuredVisit, measured_visits
 from piste.web.network.visits.models import DeskTurn, Visit
+from piste.web.network.visits.nightly import end_open_days
 from piste.web.network.visits.quick_help import count_help
 from web.follow_up.point import serve
 from web.visits.conftest import DAY, Hall
@@ -53,6 +56,54 @@ def test_visits_by_point_hour_channel_and_language(hall):
     assert told(hall, "language")["sv"].median_min == 4
     assert told(hall, "channel")["phone"].median_min == 20
     assert told(hall, "week")["2026-W10"].visits == 4
+
+
+def test_a_visit_that_the_night_ended_is_counted_but_its_service_time_is_not(hall):
+    """The desk forgot it: the last that is known of it is its call, and what is not known is not measured."""
+    serve(hall, 0, 4, 10)
+    forgotten = hall.arrive(20)
+    pick(forgotten, hall.desks[0], hall.advisor, hall.at(30))
+    serving.hand_over(forgotten, hall.desks[0], hall.advisor, hall.benefits, at=hall.at(100))
+    pick(forgotten, hall.desks[1], hall.expert, hall.at(110))
+    end_open_days(hall.at(24 * 60))
+    forgotten.refresh_from_db()
+    assert forgotten.ended_by_rule
+    row = told(hall)[""]
+    assert (row.visits, row.called, row.by_rule) == (2, 2, 1)
+    assert (row.service_median_min, row.service_h) == (10, pytest.approx(10 / 60))
+    assert sum(one.service_min for one in measured_visits(DAY, DAY)) == pytest.approx(10)
+
+
+def test_appointments_to_which_nobody_came_by_every_grouping(hall):
+    """Counted by hand: two kept, one missed, one cancelled; the one still booked is none of them."""
+    for number, (state, services, language, channel) in enumerate((
+        ("served", "ab", "fi", "visit"), ("missed", "a", "sv", "visit"), ("cancelled", "b", "fi", "remote"),
+        ("checked-in", "a", "fi", "visit"), ("booked", "a", "fi", "visit"),
+    )):  # fmt: skip
+        begins, ends = hall.at(60 * number), hall.at(60 * number + 30)
+        made = Appointment.objects.create(
+            point=hall.point, starts_at=begins, ends_at=ends, state=state, language=language, channel=channel
+        )
+        for position, key in enumerate(services):
+            service = hall.advice if key == "a" else hall.benefits
+            made.parts.create(position=position, service=service, starts_at=begins, ends_at=ends)
+
+    def by(grouping):
+        rows = read_no_shows([hall.point], DAY, DAY, grouping)
+        return {row.group: (row.kept, row.missed, row.cancelled) for row in rows}
+
+    everything = {"": (2, 1, 1)}
+    assert by("point") == {"p": (2, 1, 1), **everything}
+    assert by("service") == {"advice": (2, 1, 0), "benefits": (1, 0, 1), **everything}
+    assert by("agency") == {"town": (2, 1, 0), "kela": (1, 0, 1), **everything}
+    assert by("hour") == {"10": (1, 0, 0), "11": (0, 1, 0), "12": (0, 0, 1), "13": (1, 0, 0), **everything}
+    assert by("channel") == {"visit": (2, 1, 0), "remote": (0, 0, 1), **everything}
+    assert by("language") == {"fi": (2, 0, 1), "sv": (0, 1, 0), **everything}
+    assert by("week") == {"2026-W10": (2, 1, 1), **everything}
+    assert by("kind") == everything
+    share = read_no_shows([hall.point], DAY, DAY, "point")[-1].share
+    assert (share.value, share.low, share.high) == pytest.approx((1 / 3, *proportion_confint(1, 3, method="wilson")))
+    assert read_no_shows([], DAY, DAY, "point")[-1].kept == 0
 
 
 def test_a_visit_of_two_services_counts_once_for_each_and_once_in_all(hall):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from piste.web.accounts.models import AuditEntry, User
@@ -63,6 +64,34 @@ def form_values(answer):
         elif value is not None and value is not False:
             values[field.html_name] = [getattr(one, "pk", one) for one in value] if isinstance(value, list) else value
     return values
+
+
+def test_what_is_made_up_says_so_and_what_is_not_does_not(client, as_role):
+    """By the address that is nobody's, not by the settings: it says so wherever the data are taken."""
+    as_role("administrator")
+    mark = '<span class="tag example">'
+    assert ServiceCard.objects.count() == sum(card.is_example for card in ServiceCard.objects.all()) > 5
+    assert mark in client.get("/points/mikkeli").content.decode()
+    assert "ESIMERKKI: tämän pisteen osoite" in client.get("/points/mikkeli").content.decode()
+    assert client.get("/points").content.decode().count(mark) == 3
+    Point.objects.filter(code="mikkeli").update(email="mikkeli@example.fi")
+    assert client.get("/points").content.decode().count(mark) == 2
+    card = ServiceCard.objects.get(service__code="passport")
+    page = reverse("directory:card", args=["passport"])
+    assert mark in client.get(page).content.decode()
+    ServiceCard.objects.filter(pk=card.pk).update(expert_email="a@poliisi.fi")
+    assert mark not in client.get(page).content.decode()
+
+
+def test_a_video_in_sign_language_is_on_this_host(client, as_role):
+    """One elsewhere would never be shown: the pages' own rule forbids it."""
+    as_role("administrator")
+    page = f"/directory/services/{Service.objects.get(code='passport').pk}"
+    values = form_values(client.get(page))
+    for elsewhere in ("https://elsewhere.example/a.mp4", "//elsewhere.example/a.mp4", "a.mp4"):
+        assert client.post(page, values | {"sign_video": elsewhere}).status_code == 422
+    assert client.post(page, values | {"sign_video": "/media/a.mp4"}).status_code == 302
+    assert Service.objects.get(code="passport").sign_video == "/media/a.mp4"
 
 
 def test_every_kind_has_its_list_and_its_form_and_few_queries(client, as_role, django_assert_max_num_queries):

@@ -1,5 +1,6 @@
 """Pages for everyone: what is found and in which order, what a point tells, no cookie, few queries."""
 
+import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -124,6 +125,20 @@ def test_a_point_tells_hours_by_authority_and_the_days_that_differ():
     assert sheet.holidays == [date(2026, 12, 24), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 6)]
     assert {agency.code for agency in sheet.following} >= {"kela", "dvv"}
     assert next((one.there, one.words) for one in sheet.access) == (True, "Portaaton sisäänkäynti")
+
+
+@pytest.mark.usefixtures("directory")
+def test_videos_in_sign_language_of_the_point_and_of_its_services_are_played_from_this_host_only(client):
+    page = client.get("/points/mikkeli").content.decode()
+    assert "<video" not in page and "viittomakielistä videota" in page
+    Point.objects.filter(code="mikkeli").update(sign_video="/media/mikkeli.mp4")
+    Service.objects.filter(code="passport").update(sign_video="/media/passi.mp4")
+    Service.objects.filter(code="tax-card").update(sign_video="https://elsewhere.example/vero.mp4")
+    Service.objects.filter(code="benefits").update(sign_video="//elsewhere.example/etuudet.mp4")
+    page = client.get("/points/mikkeli").content.decode()
+    assert re.findall(r'<video [^>]*src="([^"]+)"', page) == ["/media/mikkeli.mp4", "/media/passi.mp4"]
+    assert "elsewhere" not in page
+    assert f'aria-label="{Service.objects.get(code="passport").name["fi"]} viittomakielellä"' in page
 
 
 @pytest.mark.usefixtures("directory")

@@ -288,7 +288,7 @@ def hours_ics(
 
 @api.get(
     "/ptv/v11/ServiceChannel/list",
-    response={200: ptv_shape.ServiceLocationPage, **PROBLEMS},
+    response={200: ptv_shape.PtvServiceLocationPage, **PROBLEMS},
     tags=["PTV"],
     by_alias=True,
     operation_id="ptv_channels",
@@ -307,7 +307,7 @@ def ptv_channels(request: HttpRequest, page: Number = 1, per_page: Size = 50) ->
 
 @api.get(
     "/ptv/v11/ServiceChannel/{id}",
-    response={200: ptv_shape.ServiceLocation, **PROBLEMS},
+    response={200: ptv_shape.PtvServiceLocation, **PROBLEMS},
     tags=["PTV"],
     by_alias=True,
     operation_id="ptv_channel",
@@ -325,7 +325,7 @@ def ptv_channel(request: HttpRequest, id: UUID) -> Any:  # noqa: A002, ARG001
 
 @api.get(
     "/ptv/v11/Service/list",
-    response={200: ptv_shape.ServicePage, **PROBLEMS},
+    response={200: ptv_shape.PtvServicePage, **PROBLEMS},
     tags=["PTV"],
     by_alias=True,
     operation_id="ptv_services",
@@ -337,7 +337,7 @@ def ptv_services(request: HttpRequest, page: Number = 1, per_page: Size = 50) ->
 
 @api.get(
     "/ptv/v11/Organization/list",
-    response={200: ptv_shape.OrganizationPage, **PROBLEMS},
+    response={200: ptv_shape.PtvOrganizationPage, **PROBLEMS},
     tags=["PTV"],
     by_alias=True,
     operation_id="ptv_organizations",

@@ -1,4 +1,7 @@
-"""The Finnish Service Catalogue's shape (PTV, open API version 11): the members that the directory can fill."""
+"""The Finnish Service Catalogue's shape (PTV, open API version 11): the members that the directory can fill.
+
+Names begin with Ptv: the published description knows shapes by name alone, and HSDS has a Phone and a Service too.
+"""
 
 from typing import Any, Literal
 
@@ -6,33 +9,33 @@ from ninja import Schema
 from pydantic import Field
 
 
-class Text(Schema):
+class PtvText(Schema):
     """A text in a language."""
 
     language: str
     value: str
 
 
-class TypedText(Text):
+class PtvTypedText(PtvText):
     """A text in a language, and what it is: Name, AlternativeName, Description."""
 
     type: str
 
 
-class Item(Schema):
+class PtvItem(Schema):
     """A thing by its identifier."""
 
     id: str
     name: str | None = None
 
 
-class Code(Schema):
+class PtvCode(Schema):
     """A municipality."""
 
     code: str
 
 
-class OpeningTime(Schema):
+class PtvOpeningTime(Schema):
     """From and to on a weekday, local time (`V8VmOpenApiDailyOpeningTime`)."""
 
     dayFrom: str | None  # noqa: N815
@@ -41,7 +44,7 @@ class OpeningTime(Schema):
     ends: str = Field(alias="to")
 
 
-class ServiceHour(Schema):
+class PtvServiceHour(Schema):
     """Weekly hours, or an exception (`V11VmOpenApiServiceHour`)."""
 
     serviceHourType: Literal["DaysOfTheWeek", "Exceptional"]  # noqa: N815
@@ -51,57 +54,57 @@ class ServiceHour(Schema):
     validForNow: bool  # noqa: N815
     isAlwaysOpen: bool  # noqa: N815
     isReservation: bool  # noqa: N815
-    additionalInformation: list[Text]  # noqa: N815
-    openingHour: list[OpeningTime]  # noqa: N815
+    additionalInformation: list[PtvText]  # noqa: N815
+    openingHour: list[PtvOpeningTime]  # noqa: N815
     orderNumber: int  # noqa: N815
 
 
-class StreetAddress(Schema):
+class PtvStreetAddress(Schema):
     """A visiting address; metres of ETRS-TM35FIN, north as latitude, as text."""
 
-    street: list[Text]
+    street: list[PtvText]
     postalCode: str | None  # noqa: N815
-    postOffice: list[Text]  # noqa: N815
-    municipality: Code
+    postOffice: list[PtvText]  # noqa: N815
+    municipality: PtvCode
     latitude: str
     longitude: str
     coordinateState: str  # noqa: N815
 
 
-class Address(Schema):
+class PtvAddress(Schema):
     """An address of a service location."""
 
     type: Literal["Location"]
     subType: str  # noqa: N815
     country: str
-    streetAddress: StreetAddress  # noqa: N815
+    streetAddress: PtvStreetAddress  # noqa: N815
 
 
-class ExtraType(Schema):
+class PtvExtraType(Schema):
     """How an authority is present (`V9VmOpenApiExtraType`)."""
 
     type: Literal["Asti"]
     code: str
 
 
-class Connection(Schema):
+class PtvConnection(Schema):
     """A service at the location (`V11VmOpenApiServiceChannelService`)."""
 
-    service: Item
+    service: PtvItem
     serviceChargeType: str | None  # noqa: N815
-    extraTypes: list[ExtraType]  # noqa: N815
-    serviceHours: list[ServiceHour]  # noqa: N815
+    extraTypes: list[PtvExtraType]  # noqa: N815
+    serviceHours: list[PtvServiceHour]  # noqa: N815
     isASTIConnection: bool  # noqa: N815
 
 
-class Area(Schema):
+class PtvArea(Schema):
     """An area that is served."""
 
     type: str
     code: str
 
 
-class Phone(Schema):
+class PtvPhone(Schema):
     """A telephone number."""
 
     number: str
@@ -109,73 +112,73 @@ class Phone(Schema):
     type: str
 
 
-class ServiceLocation(Schema):
+class PtvServiceLocation(Schema):
     """A point (`V11VmOpenApiServiceLocationChannel`)."""
 
     id: str
     sourceId: str  # noqa: N815
     serviceChannelType: Literal["ServiceLocation"]  # noqa: N815
     organizationId: str  # noqa: N815
-    serviceChannelNames: list[TypedText]  # noqa: N815
-    serviceChannelDescriptions: list[TypedText]  # noqa: N815
+    serviceChannelNames: list[PtvTypedText]  # noqa: N815
+    serviceChannelDescriptions: list[PtvTypedText]  # noqa: N815
     areaType: str  # noqa: N815
-    areas: list[Area]
-    phoneNumbers: list[Phone]  # noqa: N815
-    emails: list[Text]
+    areas: list[PtvArea]
+    phoneNumbers: list[PtvPhone]  # noqa: N815
+    emails: list[PtvText]
     languages: list[str]
-    addresses: list[Address]
-    serviceHours: list[ServiceHour]  # noqa: N815
-    services: list[Connection]
+    addresses: list[PtvAddress]
+    serviceHours: list[PtvServiceHour]  # noqa: N815
+    services: list[PtvConnection]
     publishingStatus: str  # noqa: N815
     pisteExtension: dict[str, Any]  # noqa: N815
 
 
-class Role(Schema):
+class PtvRole(Schema):
     """An organisation of a service."""
 
     roleType: str  # noqa: N815
-    organization: Item
+    organization: PtvItem
 
 
-class Service(Schema):
+class PtvService(Schema):
     """A service (`V11VmOpenApiService`)."""
 
     id: str
     sourceId: str  # noqa: N815
     type: str
     fundingType: str  # noqa: N815
-    serviceNames: list[TypedText]  # noqa: N815
-    serviceDescriptions: list[TypedText]  # noqa: N815
+    serviceNames: list[PtvTypedText]  # noqa: N815
+    serviceDescriptions: list[PtvTypedText]  # noqa: N815
     languages: list[str]
-    mainOrganization: Item  # noqa: N815
-    organizations: list[Role]
+    mainOrganization: PtvItem  # noqa: N815
+    organizations: list[PtvRole]
     publishingStatus: str  # noqa: N815
     pisteExtension: dict[str, Any]  # noqa: N815
 
 
-class WebPage(Schema):
+class PtvWebPage(Schema):
     """An address on the web."""
 
     url: str
     language: str
 
 
-class Organization(Schema):
+class PtvOrganization(Schema):
     """An authority (`V10VmOpenApiOrganization`)."""
 
     id: str
     sourceId: str  # noqa: N815
     organizationType: str  # noqa: N815
     businessCode: str | None  # noqa: N815
-    organizationNames: list[TypedText]  # noqa: N815
-    municipality: Code | None
-    webPages: list[WebPage]  # noqa: N815
+    organizationNames: list[PtvTypedText]  # noqa: N815
+    municipality: PtvCode | None
+    webPages: list[PtvWebPage]  # noqa: N815
     areaType: str  # noqa: N815
     publishingStatus: str  # noqa: N815
     pisteExtension: dict[str, Any]  # noqa: N815
 
 
-class Page(Schema):
+class PtvPage(Schema):
     """What stands around a page."""
 
     pageNumber: int  # noqa: N815
@@ -183,19 +186,19 @@ class Page(Schema):
     pageCount: int  # noqa: N815
 
 
-class ServiceLocationPage(Page):
+class PtvServiceLocationPage(PtvPage):
     """A page of points."""
 
-    itemList: list[ServiceLocation]  # noqa: N815
+    itemList: list[PtvServiceLocation]  # noqa: N815
 
 
-class ServicePage(Page):
+class PtvServicePage(PtvPage):
     """A page of services."""
 
-    itemList: list[Service]  # noqa: N815
+    itemList: list[PtvService]  # noqa: N815
 
 
-class OrganizationPage(Page):
+class PtvOrganizationPage(PtvPage):
     """A page of authorities."""
 
-    itemList: list[Organization]  # noqa: N815
+    itemList: list[PtvOrganization]  # noqa: N815

@@ -22,6 +22,11 @@ from piste.web.network.models import (
 )
 
 OPENED = date(2026, 1, 2)
+MADE_UP = {
+    "fi": "ESIMERKKI: tämän pisteen osoite, aukiolot, palvelut ja ihmiset ovat keksittyjä.",
+    "sv": "EXEMPEL: adressen, öppettiderna, tjänsterna och personerna på den här servicepunkten är påhittade.",
+    "en": "EXAMPLE: this point's address, hours, services and people are made up.",
+}
 OWN, ADVISOR, REMOTE = Offering.Presence.OWN_STAFF, Offering.Presence.ADVISOR, Offering.Presence.REMOTE
 DOCUMENTS, HELP = Offering.Presence.DOCUMENTS, Offering.Presence.SELF_SERVICE_HELP
 
@@ -296,6 +301,7 @@ def load_directory() -> None:
         point = Point.objects.create(
             **{**fields, "operator": agencies[fields["operator"]]},
             region="10",
+            description=MADE_UP,
             opened_on=OPENED,
             phone="029 000 0000",
             email=f"{fields['code']}@demo.invalid",

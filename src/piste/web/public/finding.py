@@ -98,6 +98,16 @@ def find_points(wish: Wish, spot: Spot | None, at: datetime) -> Answer:
     )
 
 
+def minutes_to_points(spot: Spot, day: date) -> dict[int, int | None]:
+    """Return the estimated minutes by car from a place to every point of a day, by the point's key.
+
+    Always to all the points at once, as `find_points` does: the estimate is then made once for both.
+    """
+    points = list(points_on(day))
+    minutes = minutes_from(spot, tuple((point.lat, point.lon) for point in points))
+    return {point.pk: its for point, its in zip(points, minutes, strict=True)}
+
+
 def meets(wish: Wish, point: Point, given: list[tuple[str, list[str]]]) -> bool:
     """Tell whether a point meets a wish: the service in the language, not one here and the other there."""
     if wish.step_free and point.accessibility.get("step_free") is not True:

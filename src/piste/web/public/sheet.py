@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from piste.web.network.hours import HELSINKI, HoursBook, Span, read_hours
 from piste.web.network.models import Agency, Offering, Point, Service
+from piste.web.network.sign_video import plays_here
 from piste.web.network.wording import ACCESS, name_of_language
 from piste.web.public.finding import offerings_of
 from piste.web.public.opening import Opening, Special, Week, find_holidays, find_specials, read_opening, read_week
@@ -51,6 +52,14 @@ class Access:
 
 
 @dataclass(frozen=True)
+class SignVideo:
+    """A video in sign language: its address, and the service that it is about; None: the point."""
+
+    address: str
+    service: Service | None
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The page's content."""
 
@@ -67,6 +76,8 @@ class Sheet:
     """What is not known of the premises."""
     languages: list[tuple[str, int]]
     """Name of each language and in how many services."""
+    videos: list[SignVideo]
+    """That of the point, then those of its services."""
     monday: date
     today: date
 
@@ -106,6 +117,7 @@ def build_sheet(point: Point, at: datetime, monday: date | None = None) -> Sheet
         ],
         unknown=[str(words[0]) for key, words in ACCESS.items() if key not in known],
         languages=count_languages(services),
+        videos=list_videos(point, services),
         monday=monday,
         today=today,
     )
@@ -132,6 +144,12 @@ def list_services(point: Point, offerings: list[Offering], book: HoursBook, toda
             )
         )
     return sorted(lines, key=lambda line: str(line.service).casefold())
+
+
+def list_videos(point: Point, services: list[Given]) -> list[SignVideo]:
+    """Return the videos in sign language of the point and of what it offers, those that a page may play."""
+    found = [SignVideo(point.sign_video, None), *(SignVideo(one.service.sign_video, one.service) for one in services)]
+    return [one for one in found if plays_here(one.address)]
 
 
 def count_languages(services: list[Given]) -> list[tuple[str, int]]:

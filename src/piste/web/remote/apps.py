@@ -11,5 +11,5 @@ class RemoteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say who may hear what, and take hand-overs that desks ask for."""
-        from piste.web.remote import demo_duty, handover, topics  # noqa: F401, PLC0415
+        """Say who may hear what, take hand-overs that desks ask for, register what is forgotten."""
+        from piste.web.remote import demo_duty, handover, retention, topics  # noqa: F401, PLC0415

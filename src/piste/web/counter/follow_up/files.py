@@ -9,11 +9,13 @@ import openpyxl
 from django.http import HttpResponse
 
 from piste.evaluation.follow_up import FollowRow, ResourceRow
+from piste.evaluation.no_show import NoShowRow
 
 FOLLOW_HEAD = (
     "group", "visits", "called", "median_wait_min", "p90_wait_min", "share_within_15_min", "share_within_low",
     "share_within_high", "left_share", "did_not_come", "served", "median_service_min", "p90_service_min", "service_h",
     "solved_share", "unneeded_share", "unneeded_low", "unneeded_high",
+    "ended_by_rule",
 )  # fmt: skip
 CAUSES = ("letter", "phone", "e-service", "closed", "wrong-place", "paper")
 RESOURCE_HEAD = (
@@ -31,11 +33,20 @@ def follow_rows(rows: Sequence[FollowRow]) -> list[list[Any]]:
             row.group if row is not rows[-1] else "all", row.visits, row.called, row.median_min, row.p90_min,
             row.within.value, row.within.low, row.within.high, row.left_share, row.missed, row.served,
             row.service_median_min, row.service_p90_min, row.service_h, row.solved.value, row.unneeded.value,
-            row.unneeded.low, row.unneeded.high, *(row.causes.get(cause, 0) for cause in CAUSES),
+            row.unneeded.low, row.unneeded.high, row.by_rule, *(row.causes.get(cause, 0) for cause in CAUSES),
         ]
         for row in rows
     )  # fmt: skip
     return told
+
+
+def no_show_rows(rows: Sequence[NoShowRow]) -> list[list[Any]]:
+    """Return rows with their head."""
+    return [["group", "kept", "missed", "cancelled", "missed_share", "missed_low", "missed_high"]] + [
+        [row.group if row is not rows[-1] else "all", row.kept, row.missed, row.cancelled, row.share.value,
+         row.share.low, row.share.high]
+        for row in rows
+    ]  # fmt: skip
 
 
 def resource_rows(rows: Sequence[ResourceRow]) -> list[list[Any]]:

@@ -21,7 +21,7 @@ SELECT v.id, n.code, v.day, extract(hour FROM v.arrived_at AT TIME ZONE 'Europe/
        coalesce((SELECT sum(extract(epoch FROM upper(p.during) - lower(p.during)))
                  FROM visits_period p
                  WHERE p.visit_id = v.id AND p.kind = 'serving' AND p.service_id IS NOT DISTINCT FROM vs.id), 0
-               )::float8 / 60
+               )::float8 / 60, v.ended_by_rule
 FROM visits_visit v
 JOIN network_point n ON n.id = v.point_id
 LEFT JOIN visits_visitservice vs ON vs.visit_id = v.id
@@ -73,7 +73,7 @@ def join_rows(rows: Sequence[Row], group: int | None, *, part: bool) -> list[Row
 
 def build_followed(rows: list[Row], by: str) -> Followed:
     """Return rows as arrays, with the grouping asked for."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 14
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 15
     at = {"point": 1, "hour": 3, "kind": 4, "channel": 5, "language": 6, "service": 9, "agency": 10}
     groups: dict[str, Texts] = {}
     if by == "week":
@@ -85,7 +85,8 @@ def build_followed(rows: list[Row], by: str) -> Followed:
     outcome = texts(columns[11])
     left = np.isnan(waits) & np.asarray(outcome == "left", dtype=np.bool_)
     service = np.array(columns[13], dtype=np.float64)
-    return Followed(groups, waits, left, service, outcome, texts(columns[8]))
+    by_rule = np.array(columns[14], dtype=np.bool_)
+    return Followed(groups, waits, left, service, outcome, texts(columns[8]), by_rule)
 
 
 def texts(values: Iterable[str]) -> Texts:

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from piste.evaluation.follow_up import FollowRow, ResourceRow
+from piste.evaluation.no_show import NoShowRow
 from piste.web.counter.follow_up.asked import Asked
 from piste.web.look.chart import Line, Trend, build_trend
 from piste.web.look.figure import Figure
 from piste.web.look.table import Cell, Column, Table
+from piste.web.network.booking.models import Appointment
 from piste.web.network.models import Agency, Point, Service
 from piste.web.network.texts import CONTENT_LANGUAGES
 from piste.web.network.visits.models import Cause, Outcome, Visit
@@ -33,7 +35,7 @@ def percent(value: float) -> float | None:
     return None if known(value) is None else 100 * value
 
 
-def name_groups(by: str, rows: Sequence[FollowRow]) -> dict[str, str]:
+def name_groups(by: str, rows: Sequence[FollowRow] | Sequence[NoShowRow]) -> dict[str, str]:
     """Return what each group is called in the reader's language."""
     codes = [row.group for row in rows if row.group]
     if by == "point":
@@ -105,6 +107,30 @@ def group_table(rows: Sequence[FollowRow], asked: Asked, *, opens: bool) -> Tabl
         ))  # fmt: skip
     return Table("groups", _("Visits and waits"), columns, cells if rows[-1].visits else [],
                  empty=_("No visit has ended in these days."))  # fmt: skip
+
+
+def no_show_table(rows: Sequence[NoShowRow], by: str) -> Table:
+    """Return appointments by group and what became of them."""
+    names = name_groups(by, rows)
+    if by == "channel":  # of an appointment, not of a ticket
+        names = {value: str(label) for value, label in Appointment.Channel.choices}
+    columns = (
+        Column(_("How served") if by == "channel" else NAMES[by]), Column(_("Kept"), numeric=True, digits=0),
+        Column(_("Nobody came"), numeric=True, digits=0), Column(_("Nobody came"), "%", numeric=True, digits=1),
+        Column(_("Interval"), "%", numeric=True), Column(_("Cancelled"), numeric=True, digits=0),
+    )  # fmt: skip
+    cells = [
+        (
+            _("All") if row is rows[-1] else names.get(row.group, row.group), row.kept, row.missed,
+            Cell(percent(row.share.value), bar=known(row.share.value), bar_kind="loss"),
+            interval_words(row.share.low, row.share.high), row.cancelled,
+        )
+        for row in rows
+    ]  # fmt: skip
+    everything = rows[-1]
+    return Table("no-shows", _("Appointments to which nobody came"), columns,
+                 cells if everything.kept + everything.missed + everything.cancelled else [],
+                 empty=_("No appointment was in these days."))  # fmt: skip
 
 
 def interval_words(low: float, high: float) -> str:

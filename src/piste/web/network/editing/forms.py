@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from piste.web.accounts.places import region_names
 from piste.web.network.editing.things import WEEKDAYS, Thing, shares_of
 from piste.web.network.models import Agency, CostShare, Offering, Point
+from piste.web.network.sign_video import plays_here
 from piste.web.network.texts import CONTENT_LANGUAGES, TextsField, text_in
 from piste.web.network.wording import ACCESS, LANGUAGE_NAMES
 
@@ -92,6 +93,8 @@ class ThingForm(forms.ModelForm):
             self.fields[name] = forms.TypedChoiceField(
                 label=field.verbose_name, choices=list(enumerate(WEEKDAYS)), coerce=int
             )
+        elif name == "sign_video":
+            self.fields[name].help_text = _("Address of a video on this host, such as /media/our-point.mp4.")
         elif isinstance(self.fields[name], forms.DateField):
             self.fields[name].widget = DayInput()
         elif isinstance(self.fields[name], forms.TimeField):
@@ -153,6 +156,13 @@ class ThingForm(forms.ModelForm):
         if len({agency.pk for agency, _parts in found}) != len(found):
             raise forms.ValidationError(_("An authority is there twice"))
         return found
+
+    def clean_sign_video(self) -> str:
+        """Refuse a video elsewhere: the public pages ask nothing of other hosts, so that it would never be shown."""
+        address = str(self.cleaned_data["sign_video"])
+        if address and not plays_here(address):
+            raise forms.ValidationError(_("The video must be on this host: an address that begins with one /"))
+        return address
 
     def _post_clean(self) -> None:
         """Put split fields together before the model is checked."""

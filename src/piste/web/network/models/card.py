@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from piste.web.network.made_up import is_made_up
 from piste.web.network.models.agency import Agency
 from piste.web.network.models.service import Service
 from piste.web.network.texts import TextsField
@@ -38,3 +39,8 @@ class ServiceCard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} · {self.mandator} · {self.version}"
+
+    @property
+    def is_example(self) -> bool:
+        """Tell whether it is made up and no authority has approved it: its expert's address is nobody's."""
+        return is_made_up(self.expert_email)

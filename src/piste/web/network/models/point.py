@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from piste.web.accounts.permission import Scope
+from piste.web.network.made_up import is_made_up
 from piste.web.network.models.agency import Agency
 from piste.web.network.texts import Text, TextsField, text_in
 
@@ -67,6 +68,11 @@ class Point(models.Model):
     def scope(self) -> Scope:
         """Return whose it is: the region's, the municipality's, the operator's, its own people's."""
         return Scope(agency=self.operator.code, region=self.region, point=self.code, municipality=self.municipality)
+
+    @property
+    def is_example(self) -> bool:
+        """Tell whether it is made up: its address is nobody's."""
+        return is_made_up(self.email)
 
     def is_open_on(self, day: date) -> bool:
         """Tell whether the point is in operation on a day, whatever its hours."""

@@ -15,7 +15,8 @@ WITH parts AS (
            END AS wait_min,
            coalesce((SELECT sum(extract(epoch FROM upper(p.during) - lower(p.during)))
                      FROM visits_period p
-                     WHERE p.visit_id = v.id AND p.kind = 'serving' AND p.service_id IS NOT DISTINCT FROM vs.id), 0)
+                     WHERE p.visit_id = v.id AND p.kind = 'serving' AND p.service_id IS NOT DISTINCT FROM vs.id
+                           AND NOT v.ended_by_rule), 0)
                / 60 AS service_min
     FROM visits_visit v
     LEFT JOIN visits_visitservice vs ON vs.visit_id = v.id
@@ -51,7 +52,7 @@ class MeasuredVisit:
     """Where people came from; empty where not told."""
     visits: int
     service_min: float
-    """Minutes of service in all."""
+    """Minutes of service in all, but of visits that a rule ended by night: theirs are not known."""
     median_wait_min: float | None
     """Median wait of those called; None where nobody was called (quick help waits for nobody)."""
 

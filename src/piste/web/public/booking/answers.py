@@ -18,12 +18,13 @@ from piste.web.network.models import Offering, Point, Service
 from piste.web.network.texts import CONTENT_LANGUAGES
 
 AHEAD_DAYS = 120
+LONGEST_PLACE = 100
 BOOKABLE = [*AT_DESK, Offering.Presence.REMOTE]
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Services in order, points (empty: all), language, channels (empty: all), and the chosen slot."""
+    """Services in order, points (empty: all), language, channels (empty: all), the chosen slot, and from where."""
 
     services: tuple[Service, ...] = ()
     points: tuple[Point, ...] = ()
@@ -31,6 +32,7 @@ class Answers:
     channels: tuple[str, ...] = ()
     slot: Slot | None = None
     later: datetime | None = None
+    where: str = ""
     known: Directory | None = field(default=None, compare=False, repr=False)
     """The directory as it was committed when the answers were read; None within a transaction."""
 
@@ -75,6 +77,7 @@ class Answers:
         pairs += [("point", point.code) for point in self.points]
         pairs += [("language", self.language)] if self.language else []
         pairs += [("channel", channel) for channel in self.channels]
+        pairs += [("where", self.where)] if self.where else []
         return pairs + ([("slot", write_slot(self.slot))] if self.slot else [])
 
     @property
@@ -103,6 +106,7 @@ def read_answers(given: QueryDict) -> Answers:
         tuple(channel for channel in CHANNELS if channel in given.getlist("channel")),
         read_slot(given.get("slot", ""), sum(service.duration_min for service in services)),
         read_moment(later),
+        given.get("where", "").replace("\0", "").strip()[:LONGEST_PLACE],
         directory,
     )
 

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from piste.evaluation.follow_up import build_follow_up
 from piste.web.accounts.permission import may, needs
 from piste.web.counter.follow_up.access import SEE, VISITS, points_of
-from piste.web.counter.follow_up.asked import Asked, points_asked, read_asked
+from piste.web.counter.follow_up.asked import points_asked, read_asked
 from piste.web.counter.follow_up.base_data import write_rows
-from piste.web.counter.follow_up.files import answer_file, follow_rows, resource_rows
+from piste.web.counter.follow_up.files import answer_file, follow_rows, no_show_rows, resource_rows
+from piste.web.counter.follow_up.no_shows import read_no_shows
 from piste.web.counter.follow_up.reading import GROUPINGS, read_book
 from piste.web.counter.follow_up.resources import build_resources
 from piste.web.counter.follow_up.tables import (
@@ -20,13 +21,12 @@ from piste.web.counter.follow_up.tables import (
     cause_table,
     figure_list,
     group_table,
+    no_show_table,
     outcome_table,
     resource_table,
     week_trend,
 )
 from piste.web.look.figure import Figure
-from piste.web.network.booking.minutes import day_ends
-from piste.web.network.booking.models import Appointment
 from piste.web.network.models import Point
 from piste.web.network.visits.measured import measured_visits
 
@@ -47,7 +47,8 @@ def show(request: HttpRequest) -> HttpResponseBase:
         "table": group_table(rows, asked, opens=opens), "causes": cause_table(whole, asked, opens=opens),
         "outcomes": outcome_table(whole, asked, opens=opens),
         "trend": week_trend(build_follow_up(book.followed("week"), "week")),
-        "no_shows": count_no_shows(chosen, asked),
+        "no_shows": no_show_table(read_no_shows(chosen, asked.first, asked.last, asked.by), asked.by),
+        "by_rule": whole[-1].by_rule,
     }  # fmt: skip
     return render(request, "follow_up/figures.html", context)
 
@@ -55,17 +56,6 @@ def show(request: HttpRequest) -> HttpResponseBase:
 def without_doors(figures: list[Figure]) -> list[Figure]:
     """Return figures that open nothing, for those who may not see single visits."""
     return [replace(figure, address="") for figure in figures]
-
-
-def count_no_shows(points: list[Point], asked: Asked) -> dict[str, int]:
-    """Return how many appointments were kept, and how many customers did not come or cancelled."""
-    begins, ends = day_ends(asked.first)[0], day_ends(asked.last)[1]
-    states = Appointment.objects.filter(point__in=points, starts_at__gte=begins, starts_at__lt=ends)
-    counted = list(states.values_list("state", flat=True))
-    return {
-        "missed": counted.count(Appointment.State.MISSED), "cancelled": counted.count(Appointment.State.CANCELLED),
-        "kept": counted.count(Appointment.State.SERVED) + counted.count(Appointment.State.CHECKED_IN),
-    }  # fmt: skip
 
 
 @needs(SEE)
@@ -88,6 +78,9 @@ def give_file(request: HttpRequest, what: str, ending: str) -> HttpResponseBase:
         raise Http404
     if what == "base-data":
         return give_base_data(chosen, asked.first, asked.last)
+    if what == "no-shows":
+        told = no_show_rows(read_no_shows(chosen, asked.first, asked.last, asked.by))
+        return answer_file(told, f"no-shows-by-{asked.by}", ending)
     book = read_book(chosen, asked.first, asked.last)
     if what == "resources":
         return answer_file(resource_rows(build_resources(chosen, book, asked.first, asked.last)), "resources", ending)

@@ -1,24 +1,32 @@
 """The questions: what for, where and in which language, when. They only read; nothing is kept."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from piste.web.accounts.permission import PUBLIC, needs
+from piste.web.network.booking.minutes import local_day
 from piste.web.network.booking.search import MOST_SERVICES, find_slots
 from piste.web.network.booking.slot import Slot
 from piste.web.network.booking.slot_text import SLOT_FORM
 from piste.web.network.models import Offering, Point, Service
 from piste.web.network.texts import CONTENT_LANGUAGES, text_in
 from piste.web.public.booking.answers import BOOKABLE, Answers, public_points, read_answers
-from piste.web.public.booking.shown import channel_names, place_words, shown_days, slot_words, summary
+from piste.web.public.booking.shown import channel_names, place_words, shown_days, slot_words, spot_of, summary
+from piste.web.public.finding import minutes_to_points
+from piste.web.public.gazetteer import find_spots
 
 AT_FIRST = 6
 """Times shown at once."""
+NAMESAKES = 5
+"""Places of the same name that are offered."""
 
 
 def points_of(answers: Answers) -> dict[int, Point]:
@@ -65,23 +73,37 @@ def place(request: HttpRequest) -> HttpResponseBase:
     answers = read_answers(request.GET)
     if not answers.services:
         return redirect("public_booking:service")
-    if "go" in request.GET:
+    spots = find_spots(answers.where, (get_language() or "fi")[:2]) if answers.where else []
+    unknown = bool(answers.where) and not spots
+    if "go" in request.GET and not unknown:
         return redirect(f"{reverse('public_booking:time')}?{answers.but(slot=None).address}")
     keys = [one.pk for one in answers.services]
     offerings = list(Offering.objects.filter(service__in=keys, presence__in=BOOKABLE))
     offered = [{one.point_id for one in offerings if one.service_id == key} for key in keys]
     points = public_points([*set.intersection(*offered)])
-    at_all = list(points.values())
+    minutes = minutes_to_points(spots[0], local_day(timezone.now())) if spots else {}
+    at_all = [(one, minutes.get(one.pk)) for one in sorted(points.values(), key=str)]
+    at_all.sort(key=lambda pair: (pair[1] is None, pair[1] or 0))
     spoken = [{tag for one in offerings if one.service_id == key for tag in one.languages} for key in keys]
     order = list(CONTENT_LANGUAGES)
     common = sorted(set.intersection(*spoken), key=lambda tag: (order.index(tag) if tag in order else len(order), tag))
     context = {
-        "answers": answers, "points": sorted(at_all, key=str), "chosen": {one.pk for one in answers.points}, "step": 2,
+        "answers": answers, "points": at_all, "chosen": {one.pk for one in answers.points}, "step": 2,
         "spoken": [(tag, CONTENT_LANGUAGES.get(tag, tag)) for tag in common],
         "summary": summary(answers, points_of(answers)),
         "elsewhere": [name for channel, name in channel_names().items() if channel in answers.given_channels[1:]],
+        "spot": spots[0] if spots else None,
+        "namesakes": [
+            (one.full_name, answers.but(where=one.full_name, slot=None).address) for one in spots[1 : 1 + NAMESAKES]
+        ],
+        "error": unknown_place() if unknown else "",
     }  # fmt: skip
-    return render(request, "public_booking/place.html", context)
+    return render(request, "public_booking/place.html", context, status=422 if unknown else 200)
+
+
+def unknown_place() -> str:
+    """Return what is said where no place is called so."""
+    return _("This place is not known. Check the spelling, or give the name of your municipality.")
 
 
 @needs(PUBLIC)
@@ -111,13 +133,16 @@ def time_context(answers: Answers) -> dict[str, Any]:
     firsts = {channel: find_slots(answers.search((channel,)), 1, known=known) for channel in several}
     shown = [*found, *(slot for some in firsts.values() for slot in some)]
     points = points_of(answers) | public_points((slot.point for slot in shown), known)
+    spot = spot_of(answers)
+    minutes = minutes_to_points(spot, local_day(timezone.now())) if spot else {}
     more = ""
     if len(found) == AT_FIRST:
         later = [*answers.but(slot=None).pairs(), ("later", found[-1].starts_at.strftime(SLOT_FORM))]
-        more = f"{reverse('public_booking:time')}?" + "&".join(f"{name}={value}" for name, value in later)
+        more = f"{reverse('public_booking:time')}?{urlencode(later)}"
     return {
         "answers": answers, "asked": answers.asked_channels, "more": more,
-        "days": shown_days(found, points, answers.slot), "count": len(found), "summary": summary(answers, points),
+        "days": shown_days(found, points, answers.slot, minutes), "spot": spot,
+        "count": len(found), "summary": summary(answers, points),
         "channels": [(one, channel_names()[one], *tile_words(some, points)) for one, some in firsts.items()],
     }  # fmt: skip
 
