@@ -24,7 +24,9 @@ from urllib.parse import urlencode
 
 CALLS = int(os.environ.get("PISTE_BENCH_CALLS", "200"))
 MESSAGES_PER_S = float(os.environ.get("PISTE_BENCH_MESSAGES", "80"))
-"""ESTIMATE: beyond the 20 a second of setting up calls of a quarter of an hour (60 messages each), four times as much."""
+"""ESTIMATE: setting up a call takes 60 messages; of a quarter of an hour each, 13 a second. This is six times that."""
+QUALITY_EVERY = 4
+"""Each page tells its line's quality twice a minute: 600 pages, 20 a second beside 80 messages."""
 SECONDS = int(os.environ.get("PISTE_BENCH_SECONDS", "40"))
 WORKERS = int(os.environ.get("PISTE_BENCH_WORKERS", "2"))
 LOBBY_EVERY = 10
@@ -232,6 +234,9 @@ async def post_message(party: Party, port: int, told: Told, number: int, rng: ra
     told.sent[f"{number:016x}".encode()] = (sent, listeners)
     told.statuses[await send(party, port, "message", body)] += 1
     told.answered_ms.append(1000 * (time.perf_counter() - sent))
+    if number % QUALITY_EVERY == 0:
+        heard = [{"from_role": other.role, "frames_per_s": 30, "width": 640, "height": 480} for other in party.others]
+        await send(party, port, "quality", {"heard": heard})
 
 
 async def measure(
