@@ -42,7 +42,7 @@ def test_nothing_is_told_before_admission_and_nothing_taken(met):
         ("message", {"kind": "signal", "epoch": EPOCH, "to": host.pk, "to_epoch": EPOCH, "signal": candidate}),
         ("lines", {"text": "hei"}),
         ("lobby", {"who": waiting.pk, "admit": True}),
-        ("quality", {"from_role": "expert"}),
+        ("quality", {"heard": [{"from_role": "expert"}]}),
     ):
         assert post(customer, f"{base}/{path}", **body) == 403, path
     signal = {"kind": "signal", "epoch": EPOCH, "to": waiting.pk, "to_epoch": EPOCH, "signal": candidate}
@@ -65,6 +65,23 @@ def test_the_admitted_hear_each_other_and_a_reload_keeps_admission(met):
     assert (told["from"], told["signal"]) == (waiting.pk, signal)
     assert b"piste-call" in customer.get(base).content
     assert customer.get(f"{base}/state").json()["state"] == "admitted"
+
+
+def test_a_message_costs_few_queries_however_many_hear_it(met, django_assert_max_num_queries):
+    call, host, staff, waiting, customer = met
+    base = f"/calls/{call.pk}"
+    assert post(staff, f"{base}/lobby", who=waiting.pk, admit=True) == 204
+    for _ in range(MOST_IN_CALL - 2):
+        Participant.objects.create(call=call, role="support", state="admitted")
+    signal = {"kind": "signal", "to_epoch": EPOCH, "signal": {"candidate": {"candidate": HOST_LINE}}}
+    for client, other, queries in ((customer, host, 3), (staff, waiting, 4)):  # session, person, participant, event
+        with django_assert_max_num_queries(queries):
+            assert post(client, f"{base}/message", **signal, epoch=EPOCH, to=other.pk) == 204
+        with django_assert_max_num_queries(queries):
+            assert post(client, f"{base}/message", kind="hello", epoch=EPOCH) == 204
+    heard = Event.objects.filter(body__kind="hello").values_list("topic", flat=True)
+    everybody = {one.topic for one in call.participants.all()}
+    assert len(heard) == 2 * (MOST_IN_CALL - 1) and set(heard) == everybody
 
 
 def test_a_denial_is_final_and_ends_the_stream(met):
@@ -124,7 +141,8 @@ def test_what_was_exchanged_goes_with_the_call_and_quality_stays(met, django_cap
     page = SimpleUploadedFile("x.html", b"<script>")
     assert customer.post(f"{base}/documents", {"file": page}).status_code == 422
     assert post(customer, f"{base}/lines", text="Näen.") == 204
-    assert post(customer, f"{base}/quality", from_role="expert", frames_per_s=24.5, width=640, height=480) == 204
+    line = {"from_role": "expert", "frames_per_s": 24.5, "width": 640, "height": 480}
+    assert post(customer, f"{base}/quality", heard=[line]) == 204
     known = staff.get(f"{base}/state").json()
     got = staff.get(known["documents"][0]["url"])
     assert b"".join(got.streaming_content) == b"%PDF-1.4 secret" and got["Content-Disposition"].startswith("attachment")

@@ -65,7 +65,7 @@ def use_invitation(request: HttpRequest, token: str, name: str, signs: bool) -> 
         call=found.call, role=found.role, language=found.language, name=name[:80], signs=signs
     )
     give_token(request, participant)
-    tell_admitted(found.call, {"kind": "people", "knock": True})
+    tell_admitted(found.call_id, {"kind": "people", "knock": True})
     return participant
 
 
@@ -93,5 +93,5 @@ def decide(host: Participant, participant_pk: int, admit: bool, actor: Any) -> N
     if not admit:
         delete_events(waiting.topic)
     publish(waiting.topic, {"kind": "admitted" if admit else "denied"})
-    tell_admitted(call, {"kind": "people"}, besides=waiting.pk)
+    tell_admitted(call.pk, {"kind": "people"}, besides=waiting.pk)
     audit.record(actor, "remote.admit" if admit else "remote.deny", f"call {call.pk}", role=waiting.role)

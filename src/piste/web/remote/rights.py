@@ -31,8 +31,13 @@ def owns(participant: Participant, user: Any, session: Any) -> bool:
     return bool(token) and secrets.compare_digest(hash_token(str(token)), participant.token_hash)
 
 
-def find_participant(request: HttpRequest, call_pk: int) -> Participant:
+def find_participant(request: HttpRequest, call_pk: int, beside: str = "call__service__agency") -> Participant:
     """Return who asks, as a participant of a call.
+
+    Parameters
+    ----------
+    beside : str
+        What is read with them; a message needs no more than the `call`.
 
     Raises
     ------
@@ -40,7 +45,7 @@ def find_participant(request: HttpRequest, call_pk: int) -> Participant:
         Where they are none; also where the call does not exist, so that numbers tell nothing.
     """
     tokens = [int(key) for key in request.session.get(SESSION_KEY, {}) if str(key).isdigit()]
-    mine = Participant.objects.select_related("call__service__agency").filter(call_id=call_pk)
+    mine = Participant.objects.select_related(beside).filter(call_id=call_pk)
     if request.user.is_authenticated:
         own = mine.filter(user_id=request.user.pk).first()
         if own is not None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from piste.web.live.publish import publish
 from piste.web.remote.calls import tell_admitted
 from piste.web.remote.models import Participant
 from piste.web.remote.rights import require_admitted
@@ -32,25 +31,23 @@ def send_message(sender: Participant, message: Mapping[str, Any]) -> None:
         raise BadMessage
     told: dict[str, Any] = {"kind": kind, "from": sender.pk, "epoch": epoch}
     if kind == "hello":
-        tell_admitted(sender.call, told, besides=sender.pk)
+        tell_admitted(sender.call_id, told, besides=sender.pk)
     elif kind == "state":
         told |= {name: bool(message.get(name)) for name in ("muted", "dark", "shares")}
-        tell_admitted(sender.call, told, besides=sender.pk)
+        tell_admitted(sender.call_id, told, besides=sender.pk)
     elif kind == "signal":
         told |= {"to_epoch": str(message.get("to_epoch"))[:32], "signal": check_signal(sender, message.get("signal"))}
-        publish(find_receiver(sender, message.get("to")).topic, told)
+        send_to_one(sender, message.get("to"), told)
     else:
         raise BadMessage
 
 
-def find_receiver(sender: Participant, pk: Any) -> Participant:
-    """Return whom a message is for, who must be in the same call."""
-    if not isinstance(pk, int) or isinstance(pk, bool) or pk == sender.pk:
+def send_to_one(sender: Participant, pk: Any, told: dict[str, Any]) -> None:
+    """Tell one, who must be in the same call."""
+    if not isinstance(pk, int) or isinstance(pk, bool) or pk == sender.pk or not 0 < pk < 2**63:
         raise BadMessage
-    receiver = Participant.objects.filter(pk=pk, call_id=sender.call_id, state=Participant.State.ADMITTED).first()
-    if receiver is None:
+    if not tell_admitted(sender.call_id, told, only=pk):
         raise PermissionDenied
-    return receiver
 
 
 def check_signal(sender: Participant, signal: Any) -> dict[str, Any]:

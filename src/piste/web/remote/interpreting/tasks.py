@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 
 from piste.web.jobs.registry import UPKEEP
 from piste.web.remote.duty import advance_requests
-from piste.web.remote.interpreting.dial_out import dial_for
+from piste.web.remote.interpreting.dial_out import HAND_OVER, dial_for, hand_over
 from piste.web.remote.interpreting.following import (
     expire_unanswered,
     forget_matters,
@@ -37,3 +37,9 @@ def every_minute(timestamp: int) -> None:  # noqa: ARG001
 def every_night(timestamp: int) -> None:  # noqa: ARG001
     """Forget what is no longer needed."""
     forget_matters()
+
+
+@app.task(name=HAND_OVER, queue=UPKEEP, pass_context=False)
+def hand_dial_out_over(dial_out: int) -> None:
+    """Hand a telephone interpreter's call to the gateway, outside any request and any other transaction."""
+    hand_over(dial_out)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from piste.web.accounts.permission import PUBLIC, View, may, needs
 from piste.web.accounts.throttle import count_use
 from piste.web.network.feedback import Served, make_feedback_address
-from piste.web.remote.calls import leave_call, tell_admitted
+from piste.web.remote.calls import MOST_IN_CALL, leave_call, tell_admitted
 from piste.web.remote.duty import finish_call
 from piste.web.remote.lobby import CallIsFull, decide
 from piste.web.remote.models import CallDocument, CallLine, CallQuality, Participant
@@ -84,7 +84,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 @answering
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass a message of one browser on to another."""
-    send_message(find_participant(request, pk), read_message(request))
+    send_message(find_participant(request, pk, "call"), read_message(request))
     return HttpResponse(status=204)
 
 
@@ -110,7 +110,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     if not isinstance(text, str) or not 0 < len(text.strip()) <= 2000 or "\0" in text:
         raise BadMessage
     CallLine.objects.create(call=sender.call, sender=sender, text=text.strip())
-    tell_admitted(sender.call, {"kind": "people"})
+    tell_admitted(sender.call_id, {"kind": "people"})
     return HttpResponse(status=204)
 
 
@@ -127,7 +127,7 @@ def add_document(request: HttpRequest, pk: int) -> HttpResponse:
     if sender.call.documents.count() >= MOST_DOCUMENTS:
         return JsonResponse({"fault": "many"}, status=409)
     CallDocument.objects.create(call=sender.call, sender=sender, name=name[-120:], content=file.read(), size_bytes=size)
-    tell_admitted(sender.call, {"kind": "people"})
+    tell_admitted(sender.call_id, {"kind": "people"})
     return HttpResponse(status=204)
 
 
@@ -148,20 +148,25 @@ def document(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
 @require_POST
 @answering
 def quality(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep how well the line carries; roles only."""
-    me = require_admitted(find_participant(request, pk))
-    told = read_message(request)
-    if me.call.qualities.count() >= MOST_QUALITIES:
-        return HttpResponse(status=204)
+    """Keep how well each other was received; at most so many a call."""
+    me = require_admitted(find_participant(request, pk, "call"))
+    heard = read_message(request).get("heard")
+    if not isinstance(heard, list) or len(heard) >= MOST_IN_CALL or not all(isinstance(one, dict) for one in heard):
+        raise BadMessage
+    lines = [read_quality(me, told) for told in heard]
+    if me.call.qualities.count() + len(lines) <= MOST_QUALITIES:
+        CallQuality.objects.bulk_create(lines)
+    return HttpResponse(status=204)
+
+
+def read_quality(me: Participant, told: dict[str, Any]) -> CallQuality:
+    """Return one line of a page's report."""
     if told.get("from_role") not in Role.values:
         raise BadMessage
     numbers = {name: read_number(told.get(name)) for name in ("frames_per_s", "lost_share", "round_trip_ms")}
     sizes = {name: int(read_number(told.get(name)) or 0) or None for name in ("width", "height")}
     relayed = told.get("relayed") if isinstance(told.get("relayed"), bool) else None
-    CallQuality.objects.create(
-        call=me.call, role=me.role, from_role=told["from_role"], relayed=relayed, **numbers, **sizes
-    )
-    return HttpResponse(status=204)
+    return CallQuality(call=me.call, role=me.role, from_role=told["from_role"], relayed=relayed, **numbers, **sizes)
 
 
 def read_number(value: Any) -> float | None:

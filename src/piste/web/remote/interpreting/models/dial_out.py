@@ -13,8 +13,9 @@ class DialOut(models.Model):
     """One attempt to bring an interpreter into a call by telephone."""
 
     class State(models.TextChoices):
-        """What the gateway told last."""
+        """How far it is, and what the gateway told last."""
 
+        QUEUED = "queued", _("Being handed to the gateway")
         DIALLING = "dialling", _("Being called")
         ANSWERED = "answered", _("Answered")
         BUSY = "busy", _("Busy")
@@ -26,7 +27,7 @@ class DialOut(models.Model):
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="dial_outs")
     profile = models.ForeignKey(InterpreterProfile, on_delete=models.CASCADE, related_name="dial_outs")
     language = models.CharField(max_length=20)
-    state = models.CharField(_("State"), max_length=12, choices=State, default=State.DIALLING)
+    state = models.CharField(_("State"), max_length=12, choices=State, default=State.QUEUED)
     token_hash = models.CharField(max_length=64, unique=True)
     """Of the token with which the gateway reports."""
     asked_at = models.DateTimeField(auto_now_add=True)
@@ -45,4 +46,4 @@ class DialOut(models.Model):
     @property
     def is_over(self) -> bool:
         """Tell whether nothing more can come of it."""
-        return self.state not in {self.State.DIALLING, self.State.ANSWERED}
+        return self.state not in {self.State.QUEUED, self.State.DIALLING, self.State.ANSWERED}

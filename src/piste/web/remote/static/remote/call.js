@@ -5,7 +5,7 @@ import { fillChoices, openDevices, openPaperCamera, playTestSound, watchLevel } 
 import { Peers } from "remote/peers";
 import { Talk } from "remote/talk";
 
-const QUALITY_S = 15;
+const QUALITY_S = 30;
 const root = document.querySelector("piste-call");
 const parts = Object.fromEntries([...root.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
 const words = Object.fromEntries([...document.querySelector("#call-words").content.querySelectorAll("[data-word]")].map((one) => [one.dataset.word, one.textContent]));
@@ -286,11 +286,12 @@ setInterval(() => {
   parts.time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }, 1000);
 setInterval(async () => {
+  const heard = [];
   for (const peer of peers?.all.values() ?? []) {
     const person = state.people.find((one) => one.id === peer.id);
-    const { told } = await peers.measure(peer);
-    if (person) await post("quality", { from_role: person.role, ...told }, 1);
+    if (person) heard.push({ from_role: person.role, ...(await peers.measure(peer)).told });
   }
+  if (heard.length) await post("quality", { heard }, 1);
 }, QUALITY_S * 1000);
 
 await check();
