@@ -17,6 +17,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,9 +116,12 @@ class Servers:
         import psutil  # noqa: PLC0415
 
         process = self.running[name]
-        for one in [*psutil.Process(process.pid).children(recursive=True), process]:
-            one.kill()
+        family = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+        process.kill()  # the first before its children, or it would start others in their place
         process.wait()
+        for one in family:
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
 
     def kill_web(self) -> None:
         """Kill the web server and start it again."""
@@ -178,12 +182,13 @@ async def client(port: int, kiosks: list[str], told: Acknowledged, number: int) 
         turn += 1
         await asyncio.sleep(0.3 + 0.4 * rng.random())  # a kiosk gives 60 tickets in a quarter of an hour
         try:
-            service, _points, slot = await search(port, booking.Told(), rng)
-            if slot:
-                await act(port, told, "/book/confirm", booking.booking_form(service, slot, number * 100_000 + turn))
-            form = {"service": f"s{rng.randrange(SERVICES)}", "request_id": str(uuid.uuid4())}
-            await act(port, told, f"/kiosk/{rng.choice(kiosks)}/take", form)
-        except (OSError, ValueError, IndexError):
+            async with asyncio.timeout(30):
+                service, _points, slot = await search(port, booking.Told(), rng)
+                if slot:
+                    await act(port, told, "/book/confirm", booking.booking_form(service, slot, number * 100_000 + turn))
+                form = {"service": f"s{rng.randrange(SERVICES)}", "request_id": str(uuid.uuid4())}
+                await act(port, told, f"/kiosk/{rng.choice(kiosks)}/take", form)
+        except (OSError, ValueError, IndexError):  # TimeoutError is an OSError
             told.unanswered += 1
             await asyncio.sleep(0.1)
 
