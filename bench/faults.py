@@ -17,6 +17,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +25,9 @@ from bench import booking
 from bench.booking import SERVICES, fetch, search, wait_for
 
 ROUNDS = int(os.environ.get("PISTE_FAULT_ROUNDS", "4"))
-APART_S = 3.0
+BETWEEN = 20
+"""So many of each are acknowledged between two kills."""
+LIMIT_S = 120.0
 CUSTOMERS = 6
 PLACE = f"faults-{os.getpid()}"
 
@@ -79,11 +82,14 @@ def prepare_kiosks() -> list[str]:
 
     from piste.web.counter.queue.devices import make_device  # noqa: PLC0415
     from piste.web.counter.queue.turns import take_desk  # noqa: PLC0415
-    from piste.web.network.models import Point  # noqa: PLC0415
+    from piste.web.network.models import Point, Service, Training  # noqa: PLC0415
 
-    tokens = []
+    tokens, services = [], list(Service.objects.all())
     for point in Point.objects.prefetch_related("desks", "staff"):
-        take_desk(point.staff.all()[0], point.desks.all()[0])
+        advisor = point.staff.all()[0]
+        Training.objects.filter(staff=advisor).delete()
+        Training.objects.bulk_create(Training(staff=advisor, service=s, completed_on="2020-01-01") for s in services)
+        take_desk(advisor, point.desks.all()[0])
         tokens.append(make_device(point, "kiosk", "Aula")[1])
     connection.close()
     return tokens
@@ -110,9 +116,12 @@ class Servers:
         import psutil  # noqa: PLC0415
 
         process = self.running[name]
-        for one in [*psutil.Process(process.pid).children(recursive=True), process]:
-            one.kill()
+        family = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+        process.kill()  # the first before its children, or it would start others in their place
         process.wait()
+        for one in family:
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
 
     def kill_web(self) -> None:
         """Kill the web server and start it again."""
@@ -145,14 +154,25 @@ async def play(servers: Servers, kiosks: list[str], kills: list[Callable[[], Non
     told = Acknowledged()
     desks = asyncio.create_task(asyncio.to_thread(work_at_desks, told))
     clients = [asyncio.create_task(client(servers.port, kiosks, told, number)) for number in range(CUSTOMERS)]
-    for kill in kills:
-        await asyncio.sleep(APART_S)
-        await asyncio.to_thread(kill)
-    await wait_for(servers.port)
-    await asyncio.sleep(APART_S)
-    told.ended.set()
+    try:
+        for kill in kills:
+            await wait_for_more(told)
+            await asyncio.to_thread(kill)
+        await wait_for_more(told)
+    finally:
+        told.ended.set()
     await asyncio.gather(desks, *clients)
     return told
+
+
+async def wait_for_more(told: Acknowledged) -> None:
+    """Wait until more of everything has been acknowledged, however busy the machine is."""
+    kinds: tuple[list[Any], ...] = (told.booked, told.tickets, told.calls)
+    wanted, began = [len(some) + BETWEEN for some in kinds], time.perf_counter()
+    while any(len(some) < least for some, least in zip(kinds, wanted, strict=True)):
+        if time.perf_counter() - began > LIMIT_S:
+            raise TimeoutError(f"too little is acknowledged: {rows_of(told)}")
+        await asyncio.sleep(0.05)
 
 
 async def client(port: int, kiosks: list[str], told: Acknowledged, number: int) -> None:
@@ -160,13 +180,15 @@ async def client(port: int, kiosks: list[str], told: Acknowledged, number: int) 
     rng, turn = random.Random(number), 0
     while not told.ended.is_set():
         turn += 1
+        await asyncio.sleep(0.3 + 0.4 * rng.random())  # a kiosk gives 60 tickets in a quarter of an hour
         try:
-            service, _points, slot = await search(port, booking.Told(), rng)
-            if slot:
-                await act(port, told, "/book/confirm", booking.booking_form(service, slot, number * 100_000 + turn))
-            form = {"service": f"s{rng.randrange(SERVICES)}", "request_id": str(uuid.uuid4())}
-            await act(port, told, f"/kiosk/{rng.choice(kiosks)}/take", form)
-        except (OSError, ValueError, IndexError):
+            async with asyncio.timeout(30):
+                service, _points, slot = await search(port, booking.Told(), rng)
+                if slot:
+                    await act(port, told, "/book/confirm", booking.booking_form(service, slot, number * 100_000 + turn))
+                form = {"service": f"s{rng.randrange(SERVICES)}", "request_id": str(uuid.uuid4())}
+                await act(port, told, f"/kiosk/{rng.choice(kiosks)}/take", form)
+        except (OSError, ValueError, IndexError):  # TimeoutError is an OSError
             told.unanswered += 1
             await asyncio.sleep(0.1)
 

@@ -17,7 +17,7 @@ from django.db import connection
 @pytest.mark.django_db(transaction=True)
 def test_nothing_acknowledged_is_lost_when_web_server_and_worker_are_killed(monkeypatch):
     monkeypatch.setattr(booking, "POINTS", 3)
-    monkeypatch.setattr(faults, "APART_S", 1.5)
+    monkeypatch.setattr(faults, "BETWEEN", 4)
     monkeypatch.setattr(faults, "CUSTOMERS", 3)
     booking.make_country()
     kiosks = faults.prepare_kiosks()
