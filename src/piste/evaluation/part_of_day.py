@@ -5,13 +5,13 @@ import numpy as np
 from piste.basedata.place import Texts
 from piste.evaluation.answers import Answers, Base
 
-PART_H = 2
+PART_H = 4
 """Hours of a part of the day. ASSUMPTION: single hours by service and channel would leave most cells without answers,
 and cells without answers speak for nobody."""
 
 
 def part_of_day(hours: Texts) -> Texts:
-    """Return the part of the day of each hour (0 to 23, as text), such as "10-12"; "" where it is not known."""
+    """Return the part of the day of each hour (0 to 23, as text), such as "08-12"; "" where it is not known."""
     return np.array([_part(str(hour)) for hour in hours], dtype=object)
 
 

@@ -11,9 +11,9 @@ from piste.evaluation.part_of_day import choose_strata, part_of_day
 STRATA = ("service", "hour", "channel")
 
 
-def test_hours_go_into_parts_of_two_hours():
+def test_hours_go_into_parts_of_four_hours():
     hours = np.array(["8", "9", "10", "11", "23", "0", "", "x"], dtype=object)
-    assert part_of_day(hours).tolist() == ["08-10", "08-10", "10-12", "10-12", "22-24", "00-02", "", ""]
+    assert part_of_day(hours).tolist() == ["08-12", "08-12", "08-12", "08-12", "20-24", "00-04", "", ""]
 
 
 def make(seed, *, service=True):

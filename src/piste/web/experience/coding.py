@@ -16,7 +16,7 @@ def marks_of(one: TextAnswer | FieldNote, themes: list[Theme], coder: Any) -> li
     return [(theme, mine.get(theme.pk, ""), others.count(theme.pk)) for theme in themes]
 
 
-def keep_codings(request: HttpRequest, **thing: TextAnswer | FieldNote) -> None:
+def keep_codings(request: HttpRequest, **thing: Any) -> None:
     """Keep the themes that this coder finds in a thing (`text` or `note`); a new theme may be named at once."""
     coder: Any = request.user
     new = request.POST.get("new", "").strip()[:60]
