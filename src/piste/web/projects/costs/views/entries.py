@@ -1,7 +1,7 @@
 """Entries behind a figure: as a list, as files, and one by one with what corrects it."""
 
 import csv
-import tempfile
+import io
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet, Sum
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -230,7 +230,7 @@ def entries_csv(request: HttpRequest) -> HttpResponseBase:
 def entries_xlsx(request: HttpRequest) -> HttpResponseBase:
     """Give the entries behind a figure as a workbook: euros as numbers, with their sum below."""
     found = chosen_entries(read_choice(request))
-    held = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it when it has been sent)
+    held = io.BytesIO()  # rows go to a file of their own; only the packed workbook is held
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(held, options)
     book.set_properties({"created": FIXED_DAY})
@@ -252,8 +252,9 @@ def entries_xlsx(request: HttpRequest) -> HttpResponseBase:
                 sheet.write_string(row, k, str(cell))
     book.close()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    held.seek(0)
-    return FileResponse(held, as_attachment=True, filename="entries.xlsx", content_type=kind)
+    answer = HttpResponse(held.getvalue(), content_type=kind)
+    answer["Content-Disposition"] = 'attachment; filename="entries.xlsx"'
+    return answer
 
 
 class CorrectionForm(forms.Form):
