@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from piste.core.artefact import hash_bytes, write_json
+from piste.core.message import Message
 from piste.core.units import MINUTE_BANDS
 from piste.report.figures import PlanFigures, StudyFigures, build_figures
 from piste.report.records import point_records
@@ -134,7 +135,14 @@ def _tiers(study: StudyFigures, plan: Plan) -> dict[str, object] | None:
 
 
 def _plain_fields(rule: RuleOutcome) -> dict[str, object]:
-    return {key: _plain(value) for key, value in vars(rule).items() if key != "words"}
+    told = {key: _plain(value) for key, value in vars(rule).items() if key != "words"}
+    return {**told, **_message(rule.words)}
+
+
+def _message(words: Message) -> dict[str, object]:
+    """Return a message by its parts, so that whoever reads it back can say it in any language."""
+    values = {name: _message(one) if isinstance(one, Message) else _plain(one) for name, one in words.values.items()}
+    return {"text": words.text, "values": values}
 
 
 def access_content(access: Access) -> dict[str, object]:

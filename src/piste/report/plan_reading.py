@@ -3,7 +3,7 @@
 import json
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from piste.basedata.base import BaseData
 from piste.core.errors import PisteError
+from piste.report.tier_reading import restore_tiers
 from piste.siting.inputs import Inputs
 from piste.siting.plan import Study
 from piste.siting.plan_solve import Ask
@@ -74,7 +75,8 @@ def restore_study(saved: SavedPlan, inputs: Inputs) -> tuple[Study, Ask]:
             )
     ask = build_study_ask(scenario, inputs)
     result = _restore_result(content, base)
-    plan = build_plan(ask, times, scenario, result)
+    tiers = restore_tiers(content.get("tiers"), scenario, base)
+    plan = replace(build_plan(ask, times, scenario, result), tiers=tiers)
     compared = ask.scope.compared
     today = None if compared is None else evaluate_network(ask, times, compared)
     study = Study(

@@ -54,6 +54,11 @@ class TierAsk:
     """Criterion (a) binds."""
 
 
+def options_of(scenario: Scenario) -> tuple[Option, ...]:
+    """Return what a site may be in a scenario."""
+    return expand_options(scenario.tiers or ALONE)
+
+
 def build_tier_ask(
     scenario: Scenario,
     scope: Scope,
@@ -79,7 +84,7 @@ def build_tier_ask(
     binding
         Criterion (a) binds: everyone whom some permitted site reaches within the limit must be.
     """
-    options = expand_options(scenario.tiers or ALONE)
+    options = options_of(scenario)
     people = np.where(scope.inside_place, base.places.people, 0.0)
     ground = RuleGround(scenario, scope, base, times, people, options, groups)
     rules = build_tier_rules(ground, points)
