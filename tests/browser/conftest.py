@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -72,8 +73,8 @@ def web_server(django_db_setup):  # noqa: ARG001
 
 
 @contextmanager
-def run_server(host="127.0.0.1", port=0, **more):
-    """Run a server on the tests' database with more in its environment, until it is not needed."""
+def run_server(host="127.0.0.1", port=0, certificate=(), **more):
+    """Run a server on the tests' database with more in its environment; by TLS with a certificate and its key."""
     from django.db import connection  # noqa: PLC0415  (only tests of the web know Django)
 
     with socket.socket() as trial:
@@ -83,26 +84,33 @@ def run_server(host="127.0.0.1", port=0, **more):
     place = connection.settings_dict
     environment = os.environ | {"DATABASE_URL": f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}"}
     environment |= {"PISTE_END_WITH_PARENT": "1", **more}  # a killed run leaves no server
-    options = json.dumps({"host": host, "port": port, "workers": 1})
-    command = [sys.executable, "-m", "piste.web.serving.server", options]
+    options = {"host": host, "port": port, "workers": 1}
+    if certificate:
+        options |= {"certificate": str(certificate[0]), "key": str(certificate[1])}
+    command = [sys.executable, "-m", "piste.web.serving.server", json.dumps(options)]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, env=environment, stderr=said, stdout=said)
         try:
-            wait_until_ready(host, port, process, said)
-            yield WebServer(f"http://{'localhost' if host == '127.0.0.1' else host}:{port}", process)
+            wait_until_ready(host, port, process, said, certificate)
+            scheme = "https" if certificate else "http"
+            yield WebServer(f"{scheme}://{'localhost' if host == '127.0.0.1' else host}:{port}", process)
         finally:
             process.terminate()
             process.wait(30)
 
 
-def wait_until_ready(host, port, process, said):
+def wait_until_ready(host, port, process, said, certificate=()):
     """Wait for the readiness page; a server that ends says why."""
     limit = Deadline(180)
     while not limit.passed():
         if process.poll() is not None:
             said.seek(0)
             raise AssertionError(said.read().decode())
-        asked = http.client.HTTPConnection(host, port, timeout=5)
+        if certificate:
+            context = ssl.create_default_context(cafile=certificate[0])
+            asked = http.client.HTTPSConnection(host, port, timeout=5, context=context)
+        else:
+            asked = http.client.HTTPConnection(host, port, timeout=5)
         try:
             asked.request("GET", "/health/ready")
             if asked.getresponse().status == 200:

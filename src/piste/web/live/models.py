@@ -36,9 +36,9 @@ class Event(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        """Found by topic; deleted by age."""
+        """Found by topic and by what was not seen yet; deleted by age."""
 
-        indexes = (models.Index(fields=["topic", "id"]), models.Index(fields=["at"]))
+        indexes = (models.Index(fields=["topic", "id"]), models.Index(fields=["at"]), models.Index(fields=["xact"]))
 
     def __str__(self) -> str:
         return f"{self.topic} {self.id}"

@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interpreting', '0001_initial'),
+        ("interpreting", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='dialout',
-            name='state',
-            field=models.CharField(choices=[('queued', 'Being handed to the gateway'), ('dialling', 'Being called'), ('answered', 'Answered'), ('busy', 'Busy'), ('no-answer', 'No answer'), ('refused', 'Declined'), ('failed', 'The gateway failed'), ('ended', 'Ended')], default='queued', max_length=12, verbose_name='State'),
+            model_name="dialout",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("queued", "Being handed to the gateway"),
+                    ("dialling", "Being called"),
+                    ("answered", "Answered"),
+                    ("busy", "Busy"),
+                    ("no-answer", "No answer"),
+                    ("refused", "Declined"),
+                    ("failed", "The gateway failed"),
+                    ("ended", "Ended"),
+                ],
+                default="queued",
+                max_length=12,
+                verbose_name="State",
+            ),
         ),
     ]

@@ -99,7 +99,7 @@ def of_call(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show who interprets in a call; ask for one at once, by telephone, or make a link for the customer's own."""
     host = require_host(find_participant(request, pk))
     form = AtOnceForm(request.POST or None, initial={"language": host.call.language})
-    context: dict[str, Any] = {"call": host.call, "form": form}
+    context: dict[str, Any] = {"call": host.call, "me": host, "form": form}
     if request.method == "POST" and form.is_valid():
         context |= ask_for_call(request, host, form.cleaned_data)
     kept = InterpreterRequest.objects.filter(call=host.call).select_related("taken_by__staff")
