@@ -61,7 +61,7 @@ def measure(token: str, seconds: int) -> list[tuple[str, str]]:
         ("answers sent, each fifth twice", f"{len(storm.sent)} in {seconds} s, {WORKERS} processes"),
         ("without a receipt at first", f"{failed} of {len(storm.sent) + sent_twice(len(storm.sent))} sendings"),
         ("receipt: median, p95, longest", f"{cuts[49]:.0f}, {cuts[94]:.0f}, {max(storm.ms):.0f} ms"),
-        *count_kept("after the storm", storm),
+        *count_kept("after the storm and a second sending", storm),
     ]
     killed = kill_in_between(token)
     return [*rows, *count_kept("after SIGKILL and a second sending", killed)]

@@ -140,6 +140,10 @@ async def display(port: int, halls: Halls, screen: tuple[int, str, str], number:
     writer.write(f"GET /live/?topic={topic} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     await writer.drain()
     await asyncio.wait_for(reader.readuntil(b"event: ready"), 60)
+    status, _body, _place = await fetch(port, address)
+    while status == 503:  # as the page does: all of a country's displays begin at once here, which no morning does
+        await asyncio.sleep(5)
+        status, _body, _place = await fetch(port, address)
     halls.opened += 1
     if halls.opened == DISPLAYS:
         halls.all_open.set()

@@ -27,7 +27,7 @@ CUSTOMER_TABLES = ((), ("site",), ("site", "method"), ("site", "language"), ("si
 STAFF_TABLES: tuple[tuple[str, ...], ...] = ((), ("site",), ("unit",))
 STRATA = {"customers": ("service", "hour", "channel"), "staff": ("unit",)}
 OPEN_TABLES: tuple[tuple[str, ...], ...] = ((), ("site",))
-"""What may be open data; more groups would take the solver minutes a question, since each small choice is protected."""
+"""What may be open data; with all groups the solver had not ended one question after a minute and a half."""
 FIGURES = (
     "people", "response_rate", "value", "low", "high", "weighted", "weighted_low", "weighted_high", "design_effect",
     "covered",
