@@ -104,6 +104,9 @@ async def morning(port: int, screens: list[tuple[int, str, str]]) -> list[tuple[
     watching = [asyncio.create_task(display(port, halls, screens[n % len(screens)], n)) for n in range(DISPLAYS)]
     await asyncio.wait_for(halls.all_open.wait(), 300)
     opened_s = time.perf_counter() - began
+    halls.boards_ms.clear()  # the morning begins when all displays stand
+    halls.heard_ms.clear()
+    halls.faults.clear()
     points = [key for key, *_rest in screens]
     moving = asyncio.create_task(asyncio.to_thread(move_halls, halls, points, SECONDS))
     began, tasks = time.perf_counter(), []

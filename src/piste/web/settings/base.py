@@ -95,7 +95,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(os.environ)}
-PISTE_SEATS = int(os.environ.get("PISTE_SEATS", "") or 8)
+PISTE_SEATS = int(os.environ.get("PISTE_SEATS", "") or 3)
 """Requests that a web process works on at once; fewer than its connections (PISTE_DB_POOL)."""
 PISTE_WAITING = int(os.environ.get("PISTE_WAITING", "") or 100)
 PISTE_PATIENCE_S = float(os.environ.get("PISTE_PATIENCE_S", "") or 5)
