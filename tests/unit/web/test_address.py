@@ -12,7 +12,7 @@ def test_a_url_is_read_with_its_escapes():
     assert (entry["USER"], entry["PASSWORD"], entry["HOST"], entry["PORT"], entry["NAME"]) == (
         "p@", "s/x", "db.example", "6000", "pi ste",
     )  # fmt: skip
-    assert entry["OPTIONS"]["sslmode"] == "verify-full" and entry["OPTIONS"]["pool"]["max_size"] == 8
+    assert entry["OPTIONS"]["sslmode"] == "verify-full" and entry["OPTIONS"]["pool"]["max_size"] == 10
 
 
 def test_a_socket_in_a_url():
